@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.36;
+
+import {IERC8004Identity} from "./IERC8004Identity.sol";
+
+/// @title What SAGE's identity registry adds to the standard
+/// @notice No proxy, no owner, no pause: nobody can change the rules or move an agent but its owner and those whom the
+/// owner approved.
+interface IERC8004IdentityRegistry is IERC8004Identity {
+    /// @notice `account` is neither owner nor operator nor approved for the agent.
+    error IdentityNotAuthorized(uint256 agentId, address account);
+    /// @notice The key `agentWallet` is written through `setAgentWallet` only.
+    error IdentityReservedMetadataKey(string metadataKey);
+    /// @notice The URI is longer than the code of one contract can hold.
+    error IdentityURITooLong(uint256 length, uint256 maximum);
+    /// @notice The metadata values of one call are longer than allowed in sum.
+    error IdentityMetadataTooLong(uint256 length, uint256 maximum);
+    /// @notice One call brings more metadata entries than allowed.
+    error IdentityTooManyMetadataEntries(uint256 count, uint256 maximum);
+    /// @notice A batch must hold at least one and at most `maximum` entries.
+    error IdentityBatchSize(uint256 count, uint256 maximum);
+    /// @notice The zero address can't be an agent wallet; use `unsetAgentWallet` to clear it.
+    error IdentityZeroWallet(uint256 agentId);
+    /// @notice The deadline has passed.
+    error IdentityWalletDeadlineExpired(uint256 deadline, uint256 timestamp);
+    /// @notice The deadline is further ahead than `latest`.
+    error IdentityWalletDeadlineTooFar(uint256 deadline, uint256 latest);
+    /// @notice A deadline must be later than that of the wallet signature accepted last for this agent: that is what
+    /// makes each signature work once, also after `unsetAgentWallet` or a transfer away and back.
+    error IdentityWalletDeadlineNotLater(uint256 deadline, uint256 lastAccepted);
+    /// @notice `newWallet` did not sign this very change.
+    error IdentityInvalidWalletSignature(uint256 agentId, address newWallet);
+
+    /// @notice Registers one agent per URI for the caller, with consecutive ids. Every agent is complete before the
+    /// first receiver callback runs.
+    /// @param agentURIs 1 to `MAX_BATCH` URIs; any may be empty.
+    /// @return firstAgentId The id of the first; the others follow without gap.
+    function registerBatch(string[] calldata agentURIs) external returns (uint256 firstAgentId);
+
+    /// @notice Whether the agent exists; never reverts.
+    function exists(uint256 agentId) external view returns (bool);
+
+    /// @notice How many agents were registered; also the next id. Agents are never burned.
+    function agentCount() external view returns (uint256);
+
+    /// @notice Collection metadata as a data URI (ERC-7572).
+    function contractURI() external view returns (string memory);
+}
