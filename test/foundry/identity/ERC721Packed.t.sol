@@ -57,7 +57,7 @@ contract ERC721PackedTest is Test {
             this.stepAlone(uint256(keccak256(abi.encode("long", i))), i % 400 == 399);
         }
         for (uint256 kind; kind < REACHED_KINDS; ++kind) {
-            assertGt(_succeeded[kind], 50, "a kind of call hardly ever succeeded");
+            assertGt(_succeeded[kind], 20, "a kind of call hardly ever succeeded");
         }
     }
 
