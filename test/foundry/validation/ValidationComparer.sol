@@ -9,26 +9,23 @@ import {ValidationModel} from "./ValidationModel.sol";
 abstract contract ValidationComparer is Test {
     function _compareRecords(ERC8004ValidationRegistry registry, ValidationModel model) internal view {
         for (uint256 i; i < model.count(); ++i) {
-            ValidationModel.Entry memory entry = model.at(i);
-            (
-                address validator,
-                uint256 agentId,
-                uint8 response,
-                bytes32 responseHash,
-                string memory tag,
-                uint256 time
-            ) = registry.getValidationStatus(entry.requestHash);
-            assertEq(validator, entry.validator, "validator");
-            assertEq(agentId, entry.agentId, "agentId");
-            assertEq(response, entry.response, "response");
-            assertEq(responseHash, entry.responseHash, "responseHash");
-            assertEq(tag, entry.tag, "tag");
-            assertEq(time, entry.lastUpdate, "lastUpdate");
-            assertTrue(registry.requestExists(entry.requestHash), "requestExists");
-            assertEq(registry.isAnswered(entry.requestHash), entry.answered, "isAnswered");
-            (bool atRequest,) = registry.isSelfValidation(entry.requestHash);
-            assertEq(atRequest, entry.self, "atRequest");
+            _compareRecord(registry, model.entryAt(i));
         }
+    }
+
+    function _compareRecord(ERC8004ValidationRegistry registry, ValidationModel.Entry memory entry) internal view {
+        (address validator, uint256 agentId, uint8 response, bytes32 responseHash, string memory tag, uint256 time) =
+            registry.getValidationStatus(entry.requestHash);
+        assertEq(validator, entry.validator, "validator");
+        assertEq(agentId, entry.agentId, "agentId");
+        assertEq(response, entry.response, "response");
+        assertEq(responseHash, entry.responseHash, "responseHash");
+        assertEq(tag, entry.tag, "tag");
+        assertEq(time, entry.lastUpdate, "lastUpdate");
+        assertTrue(registry.requestExists(entry.requestHash), "requestExists");
+        assertEq(registry.isAnswered(entry.requestHash), entry.answered, "isAnswered");
+        (bool atRequest,) = registry.isSelfValidation(entry.requestHash);
+        assertEq(atRequest, entry.self, "atRequest");
     }
 
     function _compareLists(

@@ -47,7 +47,7 @@ contract ValidationModel {
         return _positions[requestHash] != 0;
     }
 
-    function at(uint256 i) external view returns (Entry memory) {
+    function entryAt(uint256 i) external view returns (Entry memory) {
         return _entries[i];
     }
 
