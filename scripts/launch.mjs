@@ -66,9 +66,7 @@ function readJson(path) {
  */
 function run(program, args, { quiet = false, cwd = process.cwd(), env = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    // npm is a batch file on Windows where its JavaScript entry can't be found, and those need a shell.
-    const shell = process.platform === 'win32' && !program.toLowerCase().endsWith('.exe');
-    const child = spawn(program, args, { cwd, env, shell, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(program, args, { cwd, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
@@ -113,7 +111,10 @@ async function timed(name, action) {
   }
 }
 
-/** npm as [program, first arguments]: its JavaScript entry under the running Node wherever that can be found. */
+/**
+ * npm as [program, first arguments]: its JavaScript entry under the running Node wherever that can be found, since on
+ * Windows `npm` is a batch file, which can't be started without a shell.
+ */
 function npmCommand() {
   const isEntry = (path) => basename(path) === 'npm-cli.js' && existsSync(path);
   const candidates = [process.env.SAGE_NPM_CLI, process.env.npm_execpath].filter(Boolean);
@@ -126,14 +127,19 @@ function npmCommand() {
   return entry ? [process.execPath, [entry]] : ['npm', []];
 }
 
-/** Runs npm quietly; a failure shows the end of what it printed. */
+/** The begin and the end of a long output: npm names the cause first and repeats its usage after. */
+function shorten(lines) {
+  return lines.length <= 40 ? lines.join('\n') : [...lines.slice(0, 28), '…', ...lines.slice(-8)].join('\n');
+}
+
+/** Runs npm quietly; a failure shows what it printed. */
 async function npm(args) {
   const [program, first] = npmCommand();
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=warn'];
   const result = await run(program, [...first, ...args, ...flags], { quiet: true, cwd: ROOT });
   if (result.signal) throw new LaunchError(`npm ${args[0]} was stopped by ${result.signal}`);
   if (result.code !== 0) {
-    const tail = result.output.trim().split('\n').slice(-40).join('\n');
+    const tail = shorten(result.output.trim().split('\n'));
     throw new LaunchError(`npm ${args.join(' ')} failed with exit code ${result.code}:\n${tail}`);
   }
 }
@@ -205,10 +211,16 @@ async function bringNode() {
   if (!wanted) throw new LaunchError(`no Node package for ${process.platform}-${process.arch}: ${OWN_NODE_HINT}`);
   const folder = join(TOOLCHAIN, 'node_modules', wanted.name);
   const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  const isThere = () => existsSync(binary) && readJson(join(folder, 'package.json')).version === NODE_VERSION;
+  // The note is written last: without it the binary hasn't been checked.
+  const note = join(TOOLCHAIN, 'checked-node');
+  const wantedNote = `${wanted.name}@${NODE_VERSION}`;
+  const isThere = () => existsSync(binary) && existsSync(note) && readFileSync(note, 'utf8') === wantedNote;
   if (!isThere()) {
     await withInstallLock(async () => {
-      if (!isThere()) await installNode(wanted, binary);
+      if (isThere()) return;
+      rmSync(note, { force: true });
+      await installNode(wanted, binary);
+      writeFileSync(note, wantedNote);
     });
   }
   return binary;
@@ -257,63 +269,50 @@ function allows(list, value) {
 }
 
 function libc() {
-  if (process.platform !== 'linux') return undefined;
-  const folders = ['/lib', '/usr/lib'].filter(existsSync);
-  return folders.some((folder) => readdirSync(folder).some((name) => name.startsWith('ld-musl-'))) &&
-    !process.report.getReport().header.glibcVersionRuntime
-    ? 'musl'
-    : 'glibc';
+  const hasMusl = ['/lib', '/usr/lib'].some(
+    (folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('ld-musl-')),
+  );
+  // Only where musl is there at all is it worth the report, which is slow, to see what Node itself was built with.
+  return hasMusl && !process.report.getReport().header.glibcVersionRuntime ? 'musl' : 'glibc';
 }
 
 function fitsPlatform({ os, cpu, libc: libcs }) {
   return allows(os, process.platform) && allows(cpu, process.arch) && (!libcs || allows(libcs, libc()));
 }
 
-/** Whether a name like `edr-linux-x64-gnu` or `forge-win32-amd64` is that of a package for this platform. */
-function namesPlatform(name) {
-  const arch = process.arch === 'x64' ? '(?:x64|amd64)' : process.arch;
-  const match = new RegExp(`-${process.platform}-${arch}(?:-(gnu|musl|msvc))?$`).exec(name);
-  if (!match) return false;
-  return process.platform !== 'linux' || !match[1] || (match[1] === 'musl') === (libc() === 'musl');
-}
-
 /**
- * Compares node_modules with package-lock.json, through the list that npm leaves of what it installed.
- * `missing` and `changed` are cured by `npm ci`. `unlocked` are native packages for this platform that an installed
- * package asks for and the lock file doesn't know, because it was written against a registry that lacks them.
+ * Compares node_modules with package-lock.json, through the list that npm leaves there of what it installed, and looks
+ * whether each folder is still there. Also finds what an `npm ci` under an old Node leaves out without a word: optional
+ * native packages, such as that of Hardhat's EVM, that fit this platform but ask for a newer Node.
  */
 function inspectPackages() {
   const locked = readJson(join(ROOT, 'package-lock.json')).packages;
   const list = join(ROOT, 'node_modules', '.package-lock.json');
   const installed = existsSync(list) ? readJson(list).packages : {};
   const givenUp = new Set(existsSync(GIVEN_UP) ? readJson(GIVEN_UP) : []);
-  const result = { nothing: !existsSync(list), missing: [], changed: [], unlocked: [], locked };
+  const result = { nothing: !existsSync(list), missing: [], changed: [], locked };
   for (const [path, want] of Object.entries(locked)) {
     if (!path.includes('node_modules/')) continue;
     const have = installed[path];
     if (!have || !existsSync(join(ROOT, path))) {
       if ((!want.optional || fitsPlatform(want)) && !givenUp.has(path)) result.missing.push(path);
-    } else if (have.version !== want.version || (have.integrity ?? want.integrity) !== want.integrity) {
+    } else if (have.version !== want.version || isOther(have.integrity, want.integrity)) {
       result.changed.push(path);
-    }
-    for (const [name, version] of Object.entries(want.optionalDependencies ?? {})) {
-      const target = `node_modules/${name}`;
-      if (locked[target] || !namesPlatform(name) || existsSync(join(ROOT, target)) || givenUp.has(target)) continue;
-      result.unlocked.push({ path: target, spec: `${name}@${version}` });
     }
   }
   return result;
 }
 
+/** Links and entries written by hand have no integrity. */
+const isOther = (have, want) => Boolean(have && want && have !== want);
+
 const needsInstall = ({ missing, changed }) => missing.length + changed.length > 0;
 
 async function bringPackages() {
-  const before = inspectPackages();
-  if (!needsInstall(before) && before.unlocked.length === 0) return;
+  if (!needsInstall(inspectPackages())) return;
   await withInstallLock(async () => {
-    const now = inspectPackages();
-    if (needsInstall(now)) await installPackages(now);
-    await installUnlocked(inspectPackages().unlocked);
+    const found = inspectPackages();
+    if (needsInstall(found)) await installPackages(found);
   });
 }
 
@@ -324,29 +323,15 @@ async function installPackages({ nothing, missing, changed, locked }) {
     say(`node_modules does not match package-lock.json (${counts}; for example ${example}).`);
   }
   const count = Object.keys(locked).length;
-  // Named, so that NODE_ENV=production or an `omit` setting of the user doesn't leave out what the commands need.
-  const kinds = ['--include=dev', '--include=optional', '--include=peer'];
-  await timed(`npm ci: installing up to ${count} packages`, () => npm(['ci', ...kinds, '--prefer-offline']));
+  // The kinds are named, so that NODE_ENV=production or an `omit` setting of the user doesn't leave out what the commands
+  // need. No package's install script has to run: the native binaries are packages of their own.
+  const flags = ['--include=dev', '--include=optional', '--include=peer', '--prefer-offline', '--ignore-scripts'];
+  await timed(`npm ci: installing up to ${count} packages`, () => npm(['ci', ...flags]));
   const after = inspectPackages();
   const optional = after.missing.filter((path) => locked[path].optional || locked[path].peer);
   if (optional.length > 0) giveUp(optional);
   const lacking = [...after.missing.filter((path) => !optional.includes(path)), ...after.changed];
   if (lacking.length > 0) throw new LaunchError(`npm ci left out ${lacking.join(', ')}; delete node_modules and retry`);
-}
-
-/** Brings native packages that the lock file can't name, at the exact version the asking package wants. */
-async function installUnlocked(packages) {
-  for (const { path, spec } of packages) {
-    try {
-      await timed(`npm install ${spec} (for ${process.platform}-${process.arch}, not in package-lock.json)`, () =>
-        npm(['install', '--no-save', '--ignore-scripts', '--prefer-offline', spec]),
-      );
-    } catch (error) {
-      if (!(error instanceof LaunchError)) throw error;
-      say(error.message);
-      giveUp([path]);
-    }
-  }
 }
 
 function giveUp(paths) {
