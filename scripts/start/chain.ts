@@ -40,7 +40,7 @@ export const accountCount = (agents: number): number => 1 + CLIENTS + VALIDATORS
 export async function connectChain(hre: HardhatRuntimeEnvironment, accounts: number): Promise<Chain> {
   const connection = await hre.network.create({
     network: 'default',
-    override: { type: 'edr-simulated', hardfork: HARDFORK, accounts: { count: accounts } },
+    override: { hardfork: HARDFORK, accounts: { count: accounts } },
   });
   return { ethers: connection.ethers, close: () => connection.close() };
 }
@@ -65,22 +65,15 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
 
 /** Deploys the three registries; the last two serve the agents of the first. */
 export async function deployRegistries({ ethers }: Chain, deployer: HardhatEthersSigner): Promise<Registries> {
-  const identityFactory = await ethers.getContractFactory<[], ERC8004IdentityRegistry>(
-    'ERC8004IdentityRegistry',
-    deployer,
-  );
-  const identity = await (await identityFactory.deploy()).waitForDeployment();
+  // What was built just now is deployed; the type is that of its generated binding.
+  const deploy = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
+    const contract = await ethers.deployContract(name, [...args], deployer);
+    return (await contract.waitForDeployment()) as unknown as T;
+  };
+  const identity = await deploy<ERC8004IdentityRegistry>('ERC8004IdentityRegistry');
   const address = await identity.getAddress();
-  const reputationFactory = await ethers.getContractFactory<[string], ERC8004ReputationRegistryV2>(
-    'ERC8004ReputationRegistryV2',
-    deployer,
-  );
-  const reputation = await (await reputationFactory.deploy(address)).waitForDeployment();
-  const validationFactory = await ethers.getContractFactory<[string], ERC8004ValidationRegistry>(
-    'ERC8004ValidationRegistry',
-    deployer,
-  );
-  const validation = await (await validationFactory.deploy(address)).waitForDeployment();
+  const reputation = await deploy<ERC8004ReputationRegistryV2>('ERC8004ReputationRegistryV2', address);
+  const validation = await deploy<ERC8004ValidationRegistry>('ERC8004ValidationRegistry', address);
   const { chainId } = await ethers.provider.getNetwork();
   return { identity, reputation, validation, chainId };
 }

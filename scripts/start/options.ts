@@ -26,7 +26,7 @@ A file that is no valid registration file is left out and reported with its path
 
 Exit codes:
   0  every file was taken
-  1  failure: nothing was registered or the run broke off
+  1  failure: the run broke off; stderr says why
   2  some files were refused, all others were taken`;
 
 const WAY_OUT = 'npm start -- --help lists the options';

@@ -1,4 +1,3 @@
-import { isError } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import type { Accounts, Registries } from './chain.ts';
 import { toDataUri } from './dataUri.ts';
@@ -70,8 +69,8 @@ async function refusal(
     await identity.connect(owner)['register(string)'].staticCall(uri);
     return undefined;
   } catch (error) {
-    if (!isError(error, 'CALL_EXCEPTION') || !error.data) throw error;
-    const known = identity.interface.parseError(error.data);
+    const data = revertData(error);
+    const known = data === undefined ? null : identity.interface.parseError(data);
     if (known?.name !== 'IdentityURITooLong') throw error;
     const [length, maximum] = known.args as unknown as [bigint, bigint];
     const message =
@@ -79,6 +78,12 @@ async function refusal(
       'shorten it, or put the image behind a link';
     return { code: 'file-too-long-for-chain', level: 'error', pointer: '', message };
   }
+}
+
+/** The bytes that a call reverted with, as ethers and Hardhat's own error both carry them. */
+function revertData(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('data' in error)) return undefined;
+  return typeof error.data === 'string' && error.data.startsWith('0x') ? error.data : undefined;
 }
 
 async function register(registries: Registries, owner: HardhatEthersSigner, from: AgentFile): Promise<bigint> {

@@ -1,36 +1,51 @@
 import { printable } from './displayText.ts';
 import { renderTable } from './renderTable.ts';
-import type { AgentReport, Average, FileIssue, RefusedFile, StartReport } from './types.ts';
+import type { AgentReport, Average, FileIssue, RefusedFile, StartReport, TagSummary } from './types.ts';
 
 const NARROWEST = 120;
 const WIDEST = 160;
 const USUAL = 140;
 
-/** The units of the standard's tags, for readers. */
+/** The standard's tags in the order of its table, each with its unit. */
 const UNITS: Readonly<Record<string, string>> = {
   starred: ' of 100',
+  reachable: '',
+  ownerVerified: '',
   uptime: ' %',
   successRate: ' %',
   responseTime: ' ms',
   blocktimeFreshness: ' blocks',
 };
 
+/** Keeps what belongs together on one line of a cell; printed as a plain space. */
+const NO_BREAK = '\u00a0';
+
 const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function describeTags(byTag: readonly TagSummary[]): string {
+  const known = Object.keys(UNITS);
+  const rank = ({ tag }: TagSummary): number => (known.includes(tag) ? known.indexOf(tag) : known.length);
+  return [...byTag]
+    .sort((one, other) => rank(one) - rank(other))
+    .map(({ tag, mean, count }) => `${tag} ${mean}${UNITS[tag] ?? ''} (${count})`.replaceAll(' ', NO_BREAK))
+    .join(', ');
+}
 
 function feedbackLines({ feedback }: AgentReport): string[] {
   const { count, clients, revoked, responses, byTag } = feedback;
   const more = [revoked > 0 ? `${revoked} revoked` : '', responses > 0 ? `${responses} answered` : ''].filter(Boolean);
-  const head = `${count} by ${clients} clients${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
-  return [head, byTag.map((one) => `${one.tag} ${one.mean}${UNITS[one.tag] ?? ''} (${one.count})`).join(', ')];
+  const head = `${count} by ${counted(clients, 'client')}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
+  return byTag.length > 0 ? [head, describeTags(byTag)] : [head];
 }
 
 const describeAverage = ({ count, average }: Average): string => (average === null ? '0' : `${count}, mean ${average}`);
 
 function validationLines({ validations }: AgentReport): string[] {
   const { requested, all, independent, requests } = validations;
-  const self = requests.filter((one) => one.self).length;
   const lines = [`independent: ${describeAverage(independent)}`];
-  if (self > 0) lines.push(`with ${self} of its own: ${describeAverage(all)}`);
+  if (requests.some(({ self }) => self)) lines.push(`with own: ${describeAverage(all)}`);
   if (requested > all.count) lines.push(`not answered: ${requested - all.count}`);
   return lines;
 }
@@ -39,8 +54,7 @@ function nameLines({ name, active }: AgentReport): string[] {
   return active === false ? [name, '(not active)'] : [name];
 }
 
-const walletText = ({ wallet, owner }: AgentReport): string =>
-  wallet === owner ? 'owner' : `${shortAddress(wallet)} (signed)`;
+const walletText = ({ wallet, owner }: AgentReport): string => (wallet === owner ? 'owner' : shortAddress(wallet));
 
 /**
  * The agents as a table for people.
@@ -52,10 +66,10 @@ export function renderAgents(report: StartReport, columns: number | undefined): 
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns ?? USUAL));
   const head = [
     { title: 'id' },
-    { title: 'name', share: 2 },
-    { title: 'services', share: 2 },
-    { title: 'feedback: count, mean by tag (count)', share: 5 },
-    { title: 'validations of 0–100' },
+    { title: 'name', share: 4 },
+    { title: 'services', share: 4 },
+    { title: 'feedback: count, mean by tag (count)', share: 9 },
+    { title: 'validations, 0–100' },
     { title: 'wallet' },
   ];
   const rows = report.agents.map((agent) => [
@@ -81,7 +95,8 @@ export function renderIssues(files: readonly RefusedFile[], level: FileIssue['le
 }
 
 /** For a table cell in Markdown. */
-const cell = (text: string): string => printable(text).replace(/[\\|<>`*_[\]]/g, (character) => `\\${character}`);
+const cell = (text: string): string =>
+  printable(text.replaceAll(NO_BREAK, ' ')).replace(/[\\|<>`*_[\]]/g, (character) => `\\${character}`);
 
 /** The report for people that is kept as a file. */
 export function renderMarkdown(report: StartReport): string {

@@ -10,6 +10,9 @@ export interface Column {
 
 const GAP = '  ';
 
+/** No-break spaces have done their work once the lines are broken. */
+const plainSpaces = (line: string): string => line.replaceAll('\u00a0', ' ');
+
 /**
  * A table of plain text; what is too long for its column goes on in the next line.
  *
@@ -26,7 +29,9 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       .trimEnd();
   const rule = widths.map((columnWidth) => '─'.repeat(columnWidth)).join(GAP);
   const body = rows.flatMap((row) => {
-    const cells = row.map((lines, index) => lines.flatMap((text) => wrap(printable(text), widths[index] ?? 1)));
+    const cells = row.map((lines, index) =>
+      lines.flatMap((text) => wrap(printable(text), widths[index] ?? 1).map(plainSpaces)),
+    );
     const height = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, at) => line(cells.map((lines) => lines[at] ?? '')));
   });

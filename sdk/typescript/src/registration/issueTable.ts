@@ -179,7 +179,7 @@ export const REGISTRATION_ISSUES = {
   },
   'agent-registry-foreign': {
     level: 'warning',
-    problem: 'names a registry outside of the EVM chains; it is kept and can not be checked',
+    problem: 'names a registry outside of the EVM chains; it is kept but cannot be checked',
     wayOut: 'nothing to do, if it is meant so',
   },
   'trust-not-array': {
