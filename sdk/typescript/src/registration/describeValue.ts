@@ -15,7 +15,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shorten(value));
   if (Array.isArray(value)) {
     if (value.length === 0) return 'an empty list';
-    const [first]: unknown[] = value;
+    const [first] = value as readonly unknown[];
     const begin = typeof first === 'string' ? `, beginning with ${describeValue(first)}` : '';
     return `a list of ${value.length}${begin}`;
   }
@@ -23,5 +23,6 @@ export function describeValue(value: unknown): string {
     const keys = Object.keys(value);
     return keys.length === 0 ? 'an empty object' : `an object with ${shorten(keys.join(', '))}`;
   }
-  return shorten(String(value));
+  if (typeof value === 'function') return 'a function';
+  return shorten(String(value as number | bigint | boolean | symbol | null));
 }

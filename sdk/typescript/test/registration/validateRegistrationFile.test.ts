@@ -13,7 +13,7 @@ const entry = { agentId: 7, agentRegistry: REGISTRY };
 
 /** A file without any finding; `changes` replaces fields, `undefined` leaves one out. */
 function file(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  const all = {
+  const all: Record<string, unknown> = {
     type: REGISTRATION_TYPE,
     name: 'Tide Tables',
     description: 'Tells when the water comes.',
