@@ -24,5 +24,5 @@ export function describeValue(value: unknown): string {
     return keys.length === 0 ? 'an empty object' : `an object with ${shorten(keys.join(', '))}`;
   }
   if (typeof value === 'function') return 'a function';
-  return shorten(String(value as number | bigint | boolean | symbol | null));
+  return shorten(String(value));
 }
