@@ -416,6 +416,22 @@ describe('validateRegistrationFile', () => {
     expect(issue?.message.length).to.be.lessThan(250);
   });
 
+  it('can tell any value, also those that JSON does not have', () => {
+    const values = [1n, Symbol('tide'), () => 1, Number.NaN, {}, [], [1, 2], null, true];
+    const messages = values.map((name) => validateRegistrationFile(file({ name })).issues[0]?.message);
+    expect(messages.map((message) => /\(found (.*)\)/.exec(message ?? '')?.[1])).to.deep.equal([
+      '1',
+      'Symbol(tide)',
+      'a function',
+      'NaN',
+      'an empty object',
+      'an empty list',
+      'a list of 2',
+      'null',
+      'true',
+    ]);
+  });
+
   it('is not fooled by a key named __proto__', () => {
     const text = json.replace('{', '{"__proto__":{"type":"x"},');
     const result = parseRegistrationFile(text);
