@@ -5,8 +5,8 @@ const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u;
 
-/** No column of its own: combining marks, joiners, variation selectors. */
-const NARROW = /[\p{Mn}\p{Me}\u200b-\u200d\ufe0e\ufe0f]/u;
+/** No column of its own: combining marks (with the variation selectors) and joiners. */
+const NARROW = /[\p{Mn}\p{Me}\u200b-\u200d]/u;
 
 /** A text that is safe to print on one line. */
 export function printable(text: string): string {

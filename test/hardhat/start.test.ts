@@ -85,10 +85,6 @@ async function write(files: Record<string, unknown>): Promise<void> {
 
 const report = ({ out }: Run): StartReport => JSON.parse(out) as StartReport;
 
-before(async () => {
-  await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
-});
-
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sage-start-'));
 });

@@ -14,7 +14,7 @@ interface Frame {
 /** The index after the closing quote of the string that begins at `begin`. */
 function endOfString(text: string, begin: number): number {
   let index = begin + 1;
-  while (text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
   return index + 1;
 }
 

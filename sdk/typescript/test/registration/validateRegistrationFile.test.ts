@@ -13,7 +13,7 @@ const entry = { agentId: 7, agentRegistry: REGISTRY };
 
 /** A file without any finding; `changes` replaces fields, `undefined` leaves one out. */
 function file(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  const all = {
+  const all: Record<string, unknown> = {
     type: REGISTRATION_TYPE,
     name: 'Tide Tables',
     description: 'Tells when the water comes.',
@@ -414,6 +414,22 @@ describe('validateRegistrationFile', () => {
     const [issue] = validateRegistrationFile(input).issues;
     expect(issue?.message).to.include('\\u001b[31m').and.not.include('\u001b');
     expect(issue?.message.length).to.be.lessThan(250);
+  });
+
+  it('can tell any value, also those that JSON does not have', () => {
+    const values = [1n, Symbol('tide'), () => 1, Number.NaN, {}, [], [1, 2], null, true];
+    const messages = values.map((name) => validateRegistrationFile(file({ name })).issues[0]?.message);
+    expect(messages.map((message) => /\(found (.*)\)/.exec(message ?? '')?.[1])).to.deep.equal([
+      '1',
+      'Symbol(tide)',
+      'a function',
+      'NaN',
+      'an empty object',
+      'an empty list',
+      'a list of 2',
+      'null',
+      'true',
+    ]);
   });
 
   it('is not fooled by a key named __proto__', () => {
