@@ -88,7 +88,7 @@ abstract contract ValidationComparer is Test {
         assertEq(average, number == 0 ? 0 : sum / number, "getIndependentSummary average");
     }
 
-    /// @dev Each page equals the model's, and the pages add up to the whole. Offset and limit of the query are set here.
+    /// @dev Each page equals the model's, and the pages add up to the whole. Sets the query's offset and limit.
     function _compareSummaryPages(
         ERC8004ValidationRegistry registry,
         ValidationModel model,
