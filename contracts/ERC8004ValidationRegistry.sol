@@ -10,11 +10,11 @@ import {Pages} from "./libraries/Pages.sol";
 import {ValidationPacking, ValidationRecord, ValidationTotals} from "./libraries/ValidationPacking.sol";
 
 /// @title ERC-8004 validation registry
-/// @notice No owner, no proxy, no pause. Each request is one word, and the answers of an agent are summed up in another,
-/// so that a summary reads a constant number of words without a filter, for the agent's first tag, and for any tag while
-/// its answers carry at most two different ones (such as `soft` and `hard`).
+/// @notice No owner, no proxy, no pause. A summary costs the same for one request and for thousands: without a filter,
+/// for the agent's first tag, and for every tag of an agent whose answers never carried more than two different tags at
+/// a time (such as `soft` and `hard`). Any other filter looks at each request: use `summarizePage` for long lists.
 contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, IdentityClient, TagTable {
-    /// @dev The second word stays unwritten until a response hash other than zero; the third unless the tag id is escaped.
+    /// @dev The second word is first written with a response hash other than zero, the third with an escaped tag.
     struct Request {
         ValidationRecord record;
         bytes32 responseHash;
@@ -70,10 +70,11 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
     /// @dev Checks in this order: the arguments (zero validator, id too large, hash bound to another agent), the rights
     /// of the caller (an agent that doesn't exist fails there with the identity registry's own error), then whether the
     /// hash is in use.
-    /// A plain hash belongs to whoever uses it first. A bound hash is refused here for every agent but the one whose id
-    /// it carries, and so can't be taken by anybody outside that agent's side. Its low 24 bytes are not checked: they
-    /// can be made in another way than `boundRequestHash` does it, and don't prove which validator or content was meant.
-    /// A plain hash that starts like a bound one by chance (1 in 2^32) is refused: hash the request with another salt.
+    /// A plain hash belongs to whoever uses it first. A bound hash is refused for every agent but the one whose id it
+    /// carries, so that nobody outside that agent's side, now or formerly, can have taken it. Its low 24 bytes are not
+    /// checked: they may be made in another way than by `boundRequestHash`, and don't prove which validator or content
+    /// was meant. A plain hash that starts like a bound one by chance (1 in 2^32) is refused too, unless the id happens
+    /// to be the agent's: take another hash.
     function validationRequest(
         address validatorAddress,
         uint256 agentId,
@@ -97,6 +98,8 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
     }
 
     /// @inheritdoc IERC8004Validation
+    /// @dev Checks in this order: the request, the caller, the response, the length of the tag. Who owns the agent by
+    /// now, or whether it still exists, makes no difference.
     function validationResponse(
         bytes32 requestHash,
         uint8 response,
@@ -179,6 +182,7 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
     }
 
     /// @inheritdoc IERC8004ValidationRegistry
+    /// @dev Fails with the identity registry's own error where that one has burned the agent.
     function isSelfValidation(bytes32 requestHash) external view returns (bool atRequest, bool atPresent) {
         ValidationRecord record = _existing(requestHash);
         return (record.isSelf(), _isAgentSide(record.validator(), record.agentId()));

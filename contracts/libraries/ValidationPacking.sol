@@ -18,7 +18,7 @@ using ValidationPacking for ValidationRecord global;
 using ValidationPacking for ValidationTotals global;
 
 /// @title How the validation registry packs its words
-/// @notice Pure arithmetic. Callers pass values that fit their fields: an agent id below 2^32, a response of at most 100.
+/// @notice Pure arithmetic. Callers pass values that fit: an agent id and a time below 2^32, a response of at most 100.
 library ValidationPacking {
     /// @dev The tag code that says: the id doesn't fit and is kept beside the record.
     uint256 internal constant ESCAPE = type(uint24).max;
@@ -100,7 +100,7 @@ library ValidationPacking {
         return ValidationRecord.unwrap(record) & 1 != 0;
     }
 
-    /// @notice The 24 bits of a tag in a record. The highest narrow id is escaped too, so that the escape is unambiguous.
+    /// @notice The 24 bits of a tag in a record. The highest narrow id is escaped too, or it would look like an escape.
     function codeOf(uint256 tagId) internal pure returns (uint256) {
         return tagId < ESCAPE ? tagId : ESCAPE;
     }

@@ -74,41 +74,52 @@ abstract contract ValidationComparer is Test {
         address[] memory validators,
         string memory tag
     ) internal view {
-        (uint256 number, uint256 sum) = model.sums(agentId, 0, type(uint256).max, validators, tag, false);
+        ValidationModel.Query memory query =
+            ValidationModel.Query(agentId, 0, type(uint256).max, validators, tag, false);
+        (uint256 number, uint256 sum) = model.sums(query);
         (uint64 count, uint8 average) = registry.getSummary(agentId, validators, tag);
         assertEq(count, number, "getSummary count");
         assertEq(average, number == 0 ? 0 : sum / number, "getSummary average");
 
-        (number, sum) = model.sums(agentId, 0, type(uint256).max, validators, tag, true);
+        query.independentOnly = true;
+        (number, sum) = model.sums(query);
         (count, average) = registry.getIndependentSummary(agentId, validators, tag);
         assertEq(count, number, "getIndependentSummary count");
         assertEq(average, number == 0 ? 0 : sum / number, "getIndependentSummary average");
     }
 
-    /// @dev Each page equals the model's, and the pages add up to the whole.
+    /// @dev Each page equals the model's, and the pages add up to the whole. Sets the query's offset and limit.
     function _compareSummaryPages(
         ERC8004ValidationRegistry registry,
         ValidationModel model,
-        uint256 agentId,
-        address[] memory validators,
-        string memory tag,
-        bool independentOnly,
+        ValidationModel.Query memory query,
         uint256 size
     ) internal view {
-        uint256 length = registry.getAgentValidationCount(agentId);
+        uint256 length = registry.getAgentValidationCount(query.agentId);
         uint256 number;
         uint256 sum;
-        for (uint256 offset; offset < length; offset += size) {
-            (uint64 pageCount, uint256 pageSum) =
-                registry.summarizePage(agentId, offset, size, validators, tag, independentOnly);
-            (uint256 modelCount, uint256 modelSum) = model.sums(agentId, offset, size, validators, tag, independentOnly);
+        query.limit = size;
+        for (query.offset = 0; query.offset < length; query.offset += size) {
+            (uint256 pageCount, uint256 pageSum) = _page(registry, query);
+            (uint256 modelCount, uint256 modelSum) = model.sums(query);
             assertEq(pageCount, modelCount, "summarizePage count");
             assertEq(pageSum, modelSum, "summarizePage sum");
             number += pageCount;
             sum += pageSum;
         }
-        (uint256 allCount, uint256 allSum) = model.sums(agentId, 0, type(uint256).max, validators, tag, independentOnly);
+        (query.offset, query.limit) = (0, type(uint256).max);
+        (uint256 allCount, uint256 allSum) = model.sums(query);
         assertEq(number, allCount, "joined pages count");
         assertEq(sum, allSum, "joined pages sum");
+    }
+
+    function _page(ERC8004ValidationRegistry registry, ValidationModel.Query memory query)
+        private
+        view
+        returns (uint64, uint256)
+    {
+        return registry.summarizePage(
+            query.agentId, query.offset, query.limit, query.validators, query.tag, query.independentOnly
+        );
     }
 }

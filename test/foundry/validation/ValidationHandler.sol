@@ -10,8 +10,8 @@ import {IdentityLogModel} from "./IdentityLogModel.sol";
 import {ValidationLogReader} from "./ValidationLogReader.sol";
 import {ValidationModel} from "./ValidationModel.sol";
 
-/// @notice Acts on the registry and notes every act in two models: in `acted` what was done, in `logged` what the logs of
-/// both registries say. The agents change hands, operators and approvals between acts.
+/// @notice Acts on the registry and notes every act in two models: in `acted` what was done, in `logged` what the logs
+/// of both registries say. The agents change hands, operators and approvals between acts.
 contract ValidationHandler is CommonBase, StdUtils {
     uint256 public constant ACTIONS = 10;
     uint256 public constant AGENTS = 3;

@@ -62,7 +62,8 @@ contract ValidationInvariantTest is ValidationComparer {
         _compareSummaries(_registry, _handler.acted(), agentId, listed, tag);
         _compareSummaries(_registry, _handler.acted(), agentId, new address[](0), _handler.tag(turn));
         uint256 size = 1 + turn % 5;
-        _compareSummaryPages(_registry, _handler.acted(), agentId, listed, tag, turn % 2 == 0, size);
+        ValidationModel.Query memory query = ValidationModel.Query(agentId, 0, 0, listed, tag, turn % 2 == 0);
+        _compareSummaryPages(_registry, _handler.acted(), query, size);
         _comparePages(_registry, agentId, _handler.account(turn), size);
     }
 
@@ -75,8 +76,8 @@ contract ValidationInvariantTest is ValidationComparer {
         _compareSummaries(_registry, logged, turn % _handler.AGENTS(), new address[](0), _handler.tag(turn));
     }
 
-    /// @dev A run in which an action never succeeded proves nothing. A stored counterexample that is replayed is shorter
-    /// than a run and can't be asked for that.
+    /// @dev A run in which an action never succeeded proves nothing. A stored counterexample that is replayed is
+    /// shorter than a run and can't be asked for that.
     function afterInvariant() external view {
         _compareRecords(_registry, _handler.acted());
         _compareRecords(_registry, _handler.logged());

@@ -6,8 +6,8 @@ import {IERC8004Validation} from "../../../contracts/interfaces/IERC8004Validati
 import {IdentityLogModel} from "./IdentityLogModel.sol";
 import {ValidationModel} from "./ValidationModel.sol";
 
-/// @notice Rebuilds the state from the logs of both registries, as an indexer does. Nothing else goes in but the time of
-/// the block that a log is in.
+/// @notice Rebuilds the state from the logs of both registries, as an indexer does. Nothing else goes in but the time
+/// of the block that a log is in.
 library ValidationLogReader {
     error UnknownLog(bytes32 topic);
 

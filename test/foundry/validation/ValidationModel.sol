@@ -15,6 +15,16 @@ contract ValidationModel {
         uint256 lastUpdate;
     }
 
+    /// @dev `offset` and `limit` count the agent's requests, answered or not.
+    struct Query {
+        uint256 agentId;
+        uint256 offset;
+        uint256 limit;
+        address[] validators;
+        string tag;
+        bool independentOnly;
+    }
+
     Entry[] private _entries;
     mapping(bytes32 requestHash => uint256 position) private _positions;
 
@@ -77,30 +87,25 @@ contract ValidationModel {
         }
     }
 
-    /// @dev `offset` and `limit` count the agent's requests, answered or not.
-    function sums(
-        uint256 agentId,
-        uint256 offset,
-        uint256 limit,
-        address[] memory validators,
-        string memory tag,
-        bool independentOnly
-    ) external view returns (uint256 number, uint256 sum) {
+    function sums(Query calldata query) external view returns (uint256 number, uint256 sum) {
         uint256 position;
         for (uint256 i; i < _entries.length; ++i) {
             Entry storage entry = _entries[i];
-            if (entry.agentId != agentId) continue;
+            if (entry.agentId != query.agentId) continue;
             uint256 place = position++;
-            if (place < offset || place - offset >= limit || !entry.answered) continue;
-            if (independentOnly && entry.self) continue;
-            if (bytes(tag).length != 0 && keccak256(bytes(entry.tag)) != keccak256(bytes(tag))) continue;
-            bool listed = validators.length == 0;
-            for (uint256 j; j < validators.length; ++j) {
-                if (validators[j] == entry.validator) listed = true;
-            }
-            if (!listed) continue;
+            if (place < query.offset || place - query.offset >= query.limit || !entry.answered) continue;
+            if (query.independentOnly && entry.self) continue;
+            if (bytes(query.tag).length != 0 && keccak256(bytes(entry.tag)) != keccak256(bytes(query.tag))) continue;
+            if (!_isListed(query.validators, entry.validator)) continue;
             ++number;
             sum += entry.response;
+        }
+    }
+
+    function _isListed(address[] calldata validators, address validator) private pure returns (bool listed) {
+        listed = validators.length == 0;
+        for (uint256 i; i < validators.length; ++i) {
+            if (validators[i] == validator) listed = true;
         }
     }
 }

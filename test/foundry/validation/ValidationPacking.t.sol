@@ -95,8 +95,8 @@ contract ValidationPackingTest is Test {
         assertTrue(_assertTag(totals, 2, 0, 1));
     }
 
-    /// @dev Every sequence of answers and replacements over a few tags, with the sums of a subset carried along. As long
-    /// as there were never more than two tags at a time, the word tells everything.
+    /// @dev Every sequence of answers and replacements over a few tags, with the sums of a subset carried along. As
+    /// long as there were never more than two tags at a time, the word tells everything.
     function testFuzz_P18_packedSumsEqualANaiveCount(uint256[16] calldata seeds) external {
         ValidationTotals totals;
         ValidationTotals even;

@@ -34,15 +34,12 @@ contract ValidationPropertiesTest is ValidationFixture, ValidationComparer {
             address[] memory listed = (choice >> (16 + t)) % 2 == 0 ? _none() : _someValidators(choice >> (32 + 8 * t));
             _compareSummaries(registry, _model, agentId, listed, _tags[t]);
         }
-        _compareSummaryPages(
-            registry,
-            _model,
-            agentId,
-            _someValidators(choice >> 80),
-            _tags[(choice >> 88) % 5],
-            (choice >> 96) % 2 == 0,
-            size
-        );
+        ValidationModel.Query memory query;
+        query.agentId = agentId;
+        query.validators = _someValidators(choice >> 80);
+        query.tag = _tags[(choice >> 88) % 5];
+        query.independentOnly = (choice >> 96) % 2 == 0;
+        _compareSummaryPages(registry, _model, query, size);
         address named = _validators[(choice >> 104) % 3];
         _compareLists(registry, _model, agentId, named);
         _comparePages(registry, agentId, named, size);
