@@ -11,7 +11,8 @@ import {FeedbackMath} from "./libraries/FeedbackMath.sol";
 
 /// @title ERC-8004 reputation registry
 /// @notice Clients rate agents of one identity registry. What is written here stays: a client can revoke its feedback,
-/// nobody can change or remove any. Reads are in `ReputationViews`, storage in `FeedbackLedger`.
+/// nobody can change or remove any.
+/// @dev Reads are in `ReputationViews`, storage in `FeedbackLedger`, tags in `TagTable`.
 contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 {
     /// @notice Most entries of one `giveFeedbackBatch`.
     uint256 public constant MAX_BATCH = 50;
@@ -22,32 +23,22 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
     constructor(address identityRegistry) IdentityClient(identityRegistry) {}
 
     /// @inheritdoc IERC8004Reputation
+    /// @dev `feedbackURI` is taken into memory to save a place on the stack: without the optimizer, as coverage is
+    /// measured, the compiler has none left.
     function giveFeedback(
         uint256 agentId,
         int128 value,
         uint8 valueDecimals,
         string calldata tag1,
-        string memory tag2,
+        string calldata tag2,
         string calldata endpoint,
-        string calldata feedbackURI,
+        string memory feedbackURI,
         bytes32 feedbackHash
     ) external {
-        FeedbackInput calldata input;
-        // The arguments are encoded exactly like the fields of the struct, and start behind the selector: one path for
-        // single and batched feedback, and fewer variables than the stack can hold. `pop` does nothing; it tells the
-        // compiler that the arguments, whose names the ABI carries, are in use.
-        assembly ("memory-safe") {
-            input := 4
-            pop(agentId)
-            pop(value)
-            pop(valueDecimals)
-            pop(tag1.offset)
-            pop(tag2)
-            pop(endpoint.offset)
-            pop(feedbackURI.offset)
-            pop(feedbackHash)
-        }
-        _giveFeedback(msg.sender, input);
+        uint64 index = _record(msg.sender, agentId, value, valueDecimals, tag1, tag2);
+        emit NewFeedback(
+            agentId, msg.sender, index, value, valueDecimals, tag1, tag1, tag2, endpoint, feedbackURI, feedbackHash
+        );
     }
 
     /// @inheritdoc IERC8004ReputationRegistryV2
@@ -97,29 +88,14 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             || interfaceId == type(IERC8004ReputationRegistryV2).interfaceId || super.supportsInterface(interfaceId);
     }
 
-    /// @dev Checks in this order: decimals, value, agent (the identity registry reverts for an unknown one), agent's
-    /// side, number of entries, tags.
     function _giveFeedback(address client, FeedbackInput calldata input) internal returns (uint64 index) {
-        uint256 agentId = input.agentId;
-        int128 value = input.value;
-        uint8 decimals = input.valueDecimals;
-        if (decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(decimals);
-        if (value > MAX_VALUE || value < -MAX_VALUE) revert ReputationValueOutOfRange(value);
-        if (_isAgentSide(client, agentId)) revert ReputationSelfFeedback(agentId, client);
-        Book storage book = _bookOf(agentId, client);
-        Head head = book.head;
-        uint256 last = head.lastIndex();
-        if (last == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
-        if (last == 0) _addClient(agentId, client);
-        _append(book, head, value, decimals, _internTag(input.tag1), _internTag(input.tag2));
-        // Below 2^28.
-        unchecked {
-            index = uint64(last + 1);
-        }
+        index = _record(client, input.agentId, input.value, input.valueDecimals, input.tag1, input.tag2);
         _emitNewFeedback(client, index, input);
     }
 
+    /// @dev Apart from its caller, for the places on the stack.
     function _emitNewFeedback(address client, uint64 index, FeedbackInput calldata input) private {
+        string memory feedbackURI = input.feedbackURI;
         emit NewFeedback(
             input.agentId,
             client,
@@ -130,8 +106,33 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             input.tag1,
             input.tag2,
             input.endpoint,
-            input.feedbackURI,
+            feedbackURI,
             input.feedbackHash
         );
+    }
+
+    /// @dev Checks in this order: decimals, value, agent (the identity registry reverts for an unknown one), agent's
+    /// side, number of entries, tags. Stores all but what is in the event only.
+    function _record(
+        address client,
+        uint256 agentId,
+        int128 value,
+        uint8 decimals,
+        string calldata tag1,
+        string calldata tag2
+    ) internal returns (uint64 index) {
+        if (decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(decimals);
+        if (value > MAX_VALUE || value < -MAX_VALUE) revert ReputationValueOutOfRange(value);
+        if (_isAgentSide(client, agentId)) revert ReputationSelfFeedback(agentId, client);
+        Book storage book = _bookOf(agentId, client);
+        Head head = book.head;
+        uint256 last = head.lastIndex();
+        if (last == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
+        if (last == 0) _addClient(agentId, client);
+        _append(book, head, value, decimals, _internTag(tag1), _internTag(tag2));
+        // Below 2^28.
+        unchecked {
+            index = uint64(last + 1);
+        }
     }
 }

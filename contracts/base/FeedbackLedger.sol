@@ -17,7 +17,12 @@ abstract contract FeedbackLedger {
         mapping(uint256 position => uint256 valueAndTags) wide;
         mapping(uint256 position => mapping(address responder => uint256 count)) responsesBy;
         mapping(uint256 position => uint256 count) responsesBeyondField;
-        uint256[1 << 27] records;
+        RecordPair[1 << 27] records;
+    }
+
+    /// @dev A struct, because the compiler writes the elements of a plain array of words with a read and masks.
+    struct RecordPair {
+        uint256 word;
     }
 
     uint256 private constant CLIENT_COUNT_MASK = (1 << 40) - 1;
@@ -43,7 +48,9 @@ abstract contract FeedbackLedger {
     function _addClient(uint256 agentId, address client) internal {
         uint256 agent = _agents[agentId];
         _clients[agentId][agent & CLIENT_COUNT_MASK] = client;
-        _agents[agentId] = agent + 1;
+        unchecked {
+            _agents[agentId] = agent + 1;
+        }
     }
 
     /// @dev Adds a feedback under the next index, which must not be above `FeedbackHead.MAX_INDEX`.
@@ -51,16 +58,19 @@ abstract contract FeedbackLedger {
         internal
     {
         uint256 traits = FeedbackRecord.traitsOf(decimals, tag1, tag2);
-        Head updated = head.add(value, traits);
-        book.head = updated;
-        if (updated.isSole()) return;
         uint256 position = head.lastIndex();
-        uint256 record = _pack(book, position, value, traits, FeedbackRecord.packWide(value, tag1, tag2));
+        book.head = head.add(value, traits);
+        // The first is the head itself, unless its tags are wide.
+        if (position == 0 && traits & FeedbackRecord.WIDE == 0) return;
+        uint256 record;
+        if (traits & FeedbackRecord.WIDE == 0) record = _pack(book, position, value, traits);
+        else (record, book.wide[position]) = (traits, FeedbackRecord.packWide(value, tag1, tag2));
         if (position & 1 == 1) {
-            uint256 lower = head.isSole() ? _packSole(book, head) : book.records[position >> 1];
+            uint256 lower =
+                head.isSole() ? _pack(book, 0, head.sum(), head.soleTraits()) : book.records[position >> 1].word;
             record = (record << FeedbackRecord.BITS) | lower;
         }
-        book.records[position >> 1] = record;
+        book.records[position >> 1].word = record;
     }
 
     /// @dev Revokes a feedback that exists.
@@ -70,11 +80,11 @@ abstract contract FeedbackLedger {
         if (head.isSole()) {
             if (head.live() == 0) return false;
         } else {
-            uint256 word = book.records[position >> 1];
+            uint256 word = book.records[position >> 1].word;
             uint256 shift = _shiftOf(position);
             uint256 record = word >> shift;
             if (record & FeedbackRecord.REVOKED != 0) return false;
-            book.records[position >> 1] = word | (FeedbackRecord.REVOKED << shift);
+            book.records[position >> 1].word = word | (FeedbackRecord.REVOKED << shift);
             value = int64(uint64(record));
             if (record & FeedbackRecord.WIDE != 0) (value,,) = FeedbackRecord.unpackWide(book.wide[position]);
         }
@@ -94,14 +104,14 @@ abstract contract FeedbackLedger {
             counted = FeedbackRecord.responsesOf(head.soleTraits());
             if (counted < FeedbackRecord.MAX_RESPONSES) book.head = head.addResponse();
         } else {
-            uint256 word = book.records[position >> 1];
+            uint256 word = book.records[position >> 1].word;
             uint256 shift = _shiftOf(position);
             if (uint128(word >> shift) == 0) return false;
             counted = FeedbackRecord.responsesOf(word >> shift);
             // Below the maximum the field has room for one more.
             unchecked {
                 if (counted < FeedbackRecord.MAX_RESPONSES) {
-                    book.records[position >> 1] = word + (FeedbackRecord.ONE_RESPONSE << shift);
+                    book.records[position >> 1].word = word + (FeedbackRecord.ONE_RESPONSE << shift);
                 }
             }
         }
@@ -113,7 +123,7 @@ abstract contract FeedbackLedger {
     /// @dev A feedback that exists.
     function _load(Book storage book, Head head, uint256 position) internal view returns (Feedback memory feedback) {
         if (head.isSole()) return head.sole();
-        uint256 record = book.records[position >> 1] >> _shiftOf(position);
+        uint256 record = book.records[position >> 1].word >> _shiftOf(position);
         feedback = FeedbackRecord.unpack(record);
         if (record & FeedbackRecord.WIDE != 0) {
             (feedback.value, feedback.tag1, feedback.tag2) = FeedbackRecord.unpackWide(book.wide[position]);
@@ -145,11 +155,11 @@ abstract contract FeedbackLedger {
         TagFilter memory filter
     ) internal view {
         (uint256 mask, uint256 wanted) = _recordFilter(filter);
-        uint256 word = position & 1 == 1 ? book.records[position >> 1] : 0;
+        uint256 word = position & 1 == 1 ? book.records[position >> 1].word : 0;
         // Positions stay below 2^28.
         unchecked {
             for (; position < end; ++position) {
-                word = position & 1 == 0 ? book.records[position >> 1] : word >> FeedbackRecord.BITS;
+                word = position & 1 == 0 ? book.records[position >> 1].word : word >> FeedbackRecord.BITS;
                 if (word & FeedbackRecord.WIDE != 0) {
                     _sumWide(buckets, book, position, filter);
                 } else if (word & mask == wanted) {
@@ -182,19 +192,11 @@ abstract contract FeedbackLedger {
         wanted = FeedbackRecord.tagTraits(filter.tag1, filter.tag2);
     }
 
-    /// @dev The record of the only feedback, for a client that gives a second one.
-    function _packSole(Book storage book, Head head) private returns (uint256) {
-        uint256 traits = head.soleTraits();
+    /// @dev The record of a feedback with narrow tags. Where the value doesn't fit it goes to a slot of its own.
+    function _pack(Book storage book, uint256 position, int128 value, uint256 traits) private returns (uint256) {
+        if (value == int64(value)) return traits | uint64(int64(value));
         (uint64 tag1, uint64 tag2) = FeedbackRecord.tagsOf(traits);
-        return _pack(book, 0, head.sum(), traits, FeedbackRecord.packWide(head.sum(), tag1, tag2));
-    }
-
-    function _pack(Book storage book, uint256 position, int128 value, uint256 traits, uint256 wide)
-        private
-        returns (uint256)
-    {
-        if (FeedbackRecord.fits(value, traits)) return traits | uint64(int64(value));
-        book.wide[position] = wide;
+        book.wide[position] = FeedbackRecord.packWide(value, tag1, tag2);
         return (traits & ~(FeedbackRecord.TAG1 | FeedbackRecord.TAG2)) | FeedbackRecord.WIDE;
     }
 

@@ -185,7 +185,7 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         uint256 size = Pages.size(position, limit, last);
         // The whole goes by the totals where they tell the answer; a sole feedback, which has no record, always does.
         if (size == last) _sumAll(buckets, book, filter);
-        else _sumRange(buckets, book, position, position + size, filter);
+        else if (size != 0) _sumRange(buckets, book, position, position + size, filter);
     }
 
     function _clientsPage(uint256 agentId, uint256 offset, uint256 limit)

@@ -29,6 +29,9 @@ library FeedbackHead {
     uint256 private constant NO_SUM = 1 << 248;
     uint256 private constant MIXED_TAG1 = 1 << 249;
     uint256 private constant MIXED_TAG2 = 1 << 250;
+    /// @dev Last index 1 and no mixed tags.
+    uint256 private constant SOLE = 1 << LAST_SHIFT;
+    uint256 private constant SOLE_MASK = (MAX_INDEX << LAST_SHIFT) | MIXED_TAG1 | MIXED_TAG2;
     /// @dev What outlives the next feedback: the responses go to the record.
     uint256 private constant TOTALS = SUM | NO_SUM | MIXED_TAG1 | MIXED_TAG2
         | ((FeedbackRecord.TAG1 | FeedbackRecord.TAG2 | FeedbackRecord.DECIMALS) << TRAITS_SHIFT);
@@ -45,7 +48,7 @@ library FeedbackHead {
 
     /// @notice Whether the head is the only feedback itself, with no record beside it.
     function isSole(Head head) internal pure returns (bool) {
-        return head.lastIndex() == 1 && Head.unwrap(head) & (MIXED_TAG1 | MIXED_TAG2) == 0;
+        return Head.unwrap(head) & SOLE_MASK == SOLE;
     }
 
     /// @notice Whether the live feedback all has the same decimals and a sum that is kept.

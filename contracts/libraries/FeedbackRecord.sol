@@ -46,11 +46,6 @@ library FeedbackRecord {
         return (tag1 | tag2) <= MAX_NARROW_TAG;
     }
 
-    /// @notice Whether a record can hold a value with these traits.
-    function fits(int128 value, uint256 traits) internal pure returns (bool) {
-        return traits & WIDE == 0 && value == int64(value);
-    }
-
     /// @notice The decimals of a record; bits above the record are ignored.
     function decimalsOf(uint256 record) internal pure returns (uint256) {
         // Never zero in the record of a feedback.
