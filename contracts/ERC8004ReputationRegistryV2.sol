@@ -8,11 +8,11 @@ import {IERC8004Reputation} from "./interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "./interfaces/IERC8004ReputationRegistryV2.sol";
 import {FeedbackHead, Head} from "./libraries/FeedbackHead.sol";
 import {FeedbackMath} from "./libraries/FeedbackMath.sol";
-import {Feedback} from "./libraries/FeedbackTypes.sol";
 
 /// @title ERC-8004 reputation registry
 /// @notice Clients rate agents of one identity registry. What is written here stays: a client can revoke its feedback,
-/// nobody can change or remove any. Reads are in `ReputationViews`, storage in `FeedbackLedger`.
+/// nobody can change or remove any.
+/// @dev Reads are in `ReputationViews`, storage in `FeedbackLedger`, tags in `TagTable`.
 contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 {
     /// @notice Most entries of one `giveFeedbackBatch`.
     uint256 public constant MAX_BATCH = 50;
@@ -23,32 +23,22 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
     constructor(address identityRegistry) IdentityClient(identityRegistry) {}
 
     /// @inheritdoc IERC8004Reputation
+    /// @dev `feedbackURI` is taken into memory to save a place on the stack: without the optimizer, as coverage is
+    /// measured, the compiler has none left.
     function giveFeedback(
         uint256 agentId,
         int128 value,
         uint8 valueDecimals,
         string calldata tag1,
-        string memory tag2,
+        string calldata tag2,
         string calldata endpoint,
-        string calldata feedbackURI,
+        string memory feedbackURI,
         bytes32 feedbackHash
     ) external {
-        FeedbackInput calldata input;
-        // The arguments are encoded exactly like the fields of the struct, and start behind the selector: one path for
-        // single and batched feedback, and fewer variables than the stack can hold. `pop` does nothing; it tells the
-        // compiler that the arguments, whose names the ABI carries, are in use.
-        assembly ("memory-safe") {
-            input := 4
-            pop(agentId)
-            pop(value)
-            pop(valueDecimals)
-            pop(tag1.offset)
-            pop(tag2)
-            pop(endpoint.offset)
-            pop(feedbackURI.offset)
-            pop(feedbackHash)
-        }
-        _giveFeedback(msg.sender, input);
+        uint64 index = _record(msg.sender, agentId, value, valueDecimals, tag1, tag2);
+        emit NewFeedback(
+            agentId, msg.sender, index, value, valueDecimals, tag1, tag1, tag2, endpoint, feedbackURI, feedbackHash
+        );
     }
 
     /// @inheritdoc IERC8004ReputationRegistryV2
@@ -62,9 +52,10 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
     /// @inheritdoc IERC8004Reputation
     function revokeFeedback(uint256 agentId, uint64 feedbackIndex) external {
         Book storage book = _bookOf(agentId, msg.sender);
-        (Head head, Feedback memory feedback) = _find(book, agentId, msg.sender, feedbackIndex);
-        if (feedback.revoked) revert ReputationAlreadyRevoked(agentId, msg.sender, feedbackIndex);
-        _revoke(book, head, feedbackIndex, feedback);
+        Head head = _headWith(book, agentId, msg.sender, feedbackIndex);
+        if (!_revoke(book, head, feedbackIndex - 1)) {
+            revert ReputationAlreadyRevoked(agentId, msg.sender, feedbackIndex);
+        }
         emit FeedbackRevoked(agentId, msg.sender, feedbackIndex);
     }
 
@@ -80,8 +71,9 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             revert ReputationEmptyResponseURI(agentId, clientAddress, feedbackIndex);
         }
         Book storage book = _bookOf(agentId, clientAddress);
-        (Head head, Feedback memory feedback) = _find(book, agentId, clientAddress, feedbackIndex);
-        _addResponse(book, head, feedbackIndex, feedback.responses, msg.sender);
+        if (feedbackIndex == 0 || !_respond(book, feedbackIndex - 1, msg.sender)) {
+            revert ReputationFeedbackNotFound(agentId, clientAddress, feedbackIndex, uint64(book.head.lastIndex()));
+        }
         emit ResponseAppended(agentId, clientAddress, feedbackIndex, msg.sender, responseURI, responseHash);
     }
 
@@ -96,31 +88,14 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             || interfaceId == type(IERC8004ReputationRegistryV2).interfaceId || super.supportsInterface(interfaceId);
     }
 
-    /// @dev Checks in this order: decimals, value, agent (the identity registry reverts for an unknown one), agent's
-    /// side, number of entries, tags.
     function _giveFeedback(address client, FeedbackInput calldata input) internal returns (uint64 index) {
-        uint256 agentId = input.agentId;
-        Feedback memory feedback;
-        feedback.value = input.value;
-        feedback.decimals = input.valueDecimals;
-        if (feedback.decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(feedback.decimals);
-        if (feedback.value > MAX_VALUE || feedback.value < -MAX_VALUE) {
-            revert ReputationValueOutOfRange(feedback.value);
-        }
-        if (_isAgentSide(client, agentId)) revert ReputationSelfFeedback(agentId, client);
-        Book storage book = _bookOf(agentId, client);
-        Head head = book.head;
-        index = uint64(head.lastIndex());
-        if (index == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
-        if (index == 0) _addClient(agentId, client);
-        ++index;
-        feedback.tag1 = uint64(_internTag(input.tag1));
-        feedback.tag2 = uint64(_internTag(input.tag2));
-        _append(book, head, feedback);
+        index = _record(client, input.agentId, input.value, input.valueDecimals, input.tag1, input.tag2);
         _emitNewFeedback(client, index, input);
     }
 
+    /// @dev Apart from its caller, for the places on the stack.
     function _emitNewFeedback(address client, uint64 index, FeedbackInput calldata input) private {
+        string memory feedbackURI = input.feedbackURI;
         emit NewFeedback(
             input.agentId,
             client,
@@ -131,8 +106,33 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             input.tag1,
             input.tag2,
             input.endpoint,
-            input.feedbackURI,
+            feedbackURI,
             input.feedbackHash
         );
+    }
+
+    /// @dev Checks in this order: decimals, value, agent (the identity registry reverts for an unknown one), agent's
+    /// side, number of entries, tags. Stores all but what is in the event only.
+    function _record(
+        address client,
+        uint256 agentId,
+        int128 value,
+        uint8 decimals,
+        string calldata tag1,
+        string calldata tag2
+    ) internal returns (uint64 index) {
+        if (decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(decimals);
+        if (value > MAX_VALUE || value < -MAX_VALUE) revert ReputationValueOutOfRange(value);
+        if (_isAgentSide(client, agentId)) revert ReputationSelfFeedback(agentId, client);
+        Book storage book = _bookOf(agentId, client);
+        Head head = book.head;
+        uint256 last = head.lastIndex();
+        if (last == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
+        if (last == 0) _addClient(agentId, client);
+        _append(book, head, value, decimals, _internTag(tag1), _internTag(tag2));
+        // Below 2^28.
+        unchecked {
+            index = uint64(last + 1);
+        }
     }
 }
