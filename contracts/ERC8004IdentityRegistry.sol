@@ -91,6 +91,7 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     }
 
     /// @inheritdoc IERC8004IdentityRegistry
+    /// @dev The URIs together may have `MAX_BATCH_URI_LENGTH` bytes; `IdentityURITooLong` tells the sum if they have more.
     function registerBatch(string[] calldata agentURIs) external returns (uint256 firstAgentId) {
         uint256 count = agentURIs.length;
         if (count == 0 || count > MAX_BATCH) revert IdentityBatchSize(count, MAX_BATCH);

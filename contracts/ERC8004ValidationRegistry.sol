@@ -104,7 +104,7 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
         bytes32 responseHash,
         string calldata tag
     ) external {
-        uint256 agentId = _answer(requestHash, response, responseHash, _internTag(tag));
+        uint256 agentId = _answer(requestHash, response, responseHash, tag);
         emit ValidationResponse(msg.sender, agentId, requestHash, response, responseURI, responseHash, tag);
     }
 
@@ -280,7 +280,7 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
     }
 
     /// @dev Stores an answer and brings the agent's sums up to date.
-    function _answer(bytes32 requestHash, uint8 response, bytes32 responseHash, uint256 tagId)
+    function _answer(bytes32 requestHash, uint8 response, bytes32 responseHash, string calldata tag)
         private
         returns (uint256 agentId)
     {
@@ -290,6 +290,7 @@ contract ERC8004ValidationRegistry is IERC8004ValidationRegistry, ERC165, Identi
             revert ValidationNotValidator(requestHash, record.validator(), msg.sender);
         }
         if (response > MAX_RESPONSE) revert ValidationResponseOutOfRange(requestHash, response);
+        uint256 tagId = _internTag(tag);
         agentId = record.agentId();
         _sumUp(_agents[agentId], request, record, tagId, response);
 

@@ -32,7 +32,7 @@ abstract contract TagTable {
         uint256 length = bytes(tag).length;
         if (length == 0) return 0;
         if (length > MAX_TAG_LENGTH) revert TagTooLong(length, MAX_TAG_LENGTH);
-        bytes32 word = _wordOf(tag);
+        bytes32 word = length > 31 ? _longWord(keccak256(bytes(tag))) : bytes32(bytes(tag)) | bytes32(length);
         bool known;
         (known, id) = _lookUp(word);
         if (known) return id;
@@ -45,11 +45,11 @@ abstract contract TagTable {
     }
 
     /// @dev The id of a tag that is known already. A tag nobody ever used has none.
-    function _findTag(string calldata tag) internal view returns (bool known, uint256 id) {
+    function _findTag(string memory tag) internal view returns (bool known, uint256 id) {
         uint256 length = bytes(tag).length;
         if (length == 0) return (true, 0);
         if (length > MAX_TAG_LENGTH) return (false, 0);
-        return _lookUp(_wordOf(tag));
+        return _lookUp(length > 31 ? _longWord(keccak256(bytes(tag))) : bytes32(bytes(tag)) | bytes32(length));
     }
 
     /// @dev The tag of an id that was given out.
@@ -81,10 +81,7 @@ abstract contract TagTable {
         known = id != 0;
     }
 
-    function _wordOf(string calldata tag) private pure returns (bytes32) {
-        bytes calldata text = bytes(tag);
-        return text.length > 31
-            ? (keccak256(text) & ~LONG_MARKER) | LONG_MARKER
-            : bytes32(text) | bytes32(text.length);
+    function _longWord(bytes32 hash) private pure returns (bytes32) {
+        return (hash & ~LONG_MARKER) | LONG_MARKER;
     }
 }

@@ -18,8 +18,6 @@ library AgentURI {
 
     /// @dev Longest rest in bytes: the code of one contract (EIP-170) less the leading STOP.
     uint256 internal constant MAX_REST = 24_575;
-    /// @dev The bits of the agent's word that describe the URI.
-    uint256 internal constant MASK = type(uint256).max << PREFIX_SHIFT;
 
     uint256 private constant PREFIX_SHIFT = 166;
     uint256 private constant LENGTH_SHIFT = 169;

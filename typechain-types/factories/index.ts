@@ -3,3 +3,5 @@
 /* eslint-disable */
 export * as base from './base/index.js';
 export * as interfaces from './interfaces/index.js';
+export * as libraries from './libraries/index.js';
+export { ERC8004IdentityRegistry__factory } from './ERC8004IdentityRegistry__factory.js';

@@ -9,6 +9,10 @@ import {IdentityStandIn} from "../mocks/validation/IdentityStandIn.sol";
 abstract contract ValidationFixture is Test {
     string internal constant REQUEST_URI = "ipfs://QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG";
     string internal constant RESPONSE_URI = "ipfs://QmSoLPppuBtQSGwKDZT2M73ULpjvfd3aZ6ha4oFGL1KrGM";
+    /// @dev Where the registry keeps its mapping of agents (`forge inspect ERC8004ValidationRegistry storageLayout`).
+    uint256 internal constant AGENTS_SLOT = 5;
+    /// @dev Where `TagTable` counts its wide ids.
+    uint256 internal constant WIDE_COUNT_SLOT = 3;
     uint256 internal constant START = 1_770_000_000;
 
     IdentityStandIn internal identity;

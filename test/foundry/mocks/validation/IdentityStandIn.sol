@@ -19,6 +19,11 @@ contract IdentityStandIn is ERC721 {
         _mint(to, agentId);
     }
 
+    /// @dev Ours never burns; others may.
+    function burn(uint256 agentId) external {
+        _burn(agentId);
+    }
+
     function isAuthorizedOrOwner(address spender, uint256 agentId) external view returns (bool) {
         return _isAuthorized(_requireOwned(agentId), spender, agentId);
     }

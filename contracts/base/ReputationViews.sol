@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.36;
+
+import {IERC8004Reputation} from "../interfaces/IERC8004Reputation.sol";
+import {IERC8004ReputationRegistryV2} from "../interfaces/IERC8004ReputationRegistryV2.sol";
+import {Head} from "../libraries/FeedbackHead.sol";
+import {FeedbackList, FeedbackLists} from "../libraries/FeedbackLists.sol";
+import {BUCKETS, FeedbackMath} from "../libraries/FeedbackMath.sol";
+import {Feedback, TagFilter} from "../libraries/FeedbackTypes.sol";
+import {Pages} from "../libraries/Pages.sol";
+import {FeedbackLedger} from "./FeedbackLedger.sol";
+import {TagTable} from "./TagTable.sol";
+
+/// @title Reads of the reputation registry
+abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedger, TagTable {
+    /// @inheritdoc IERC8004Reputation
+    function getSummary(uint256 agentId, address[] calldata clientAddresses, string calldata tag1, string calldata tag2)
+        external
+        view
+        returns (uint64 count, int128 summaryValue, uint8 summaryValueDecimals)
+    {
+        if (clientAddresses.length == 0) revert ReputationEmptyClientList(agentId);
+        return FeedbackMath.summary(_sumClients(agentId, clientAddresses, _findTags(tag1, tag2)));
+    }
+
+    /// @inheritdoc IERC8004Reputation
+    function readFeedback(uint256 agentId, address clientAddress, uint64 feedbackIndex)
+        external
+        view
+        returns (int128 value, uint8 valueDecimals, string memory tag1, string memory tag2, bool isRevoked)
+    {
+        Book storage book = _bookOf(agentId, clientAddress);
+        (, Feedback memory feedback) = _find(book, agentId, clientAddress, feedbackIndex);
+        return (feedback.value, feedback.decimals, _tagOf(feedback.tag1), _tagOf(feedback.tag2), feedback.revoked);
+    }
+
+    /// @inheritdoc IERC8004Reputation
+    function readAllFeedback(
+        uint256 agentId,
+        address[] memory clientAddresses,
+        string memory tag1,
+        string memory tag2,
+        bool includeRevoked
+    )
+        external
+        view
+        returns (
+            address[] memory clients,
+            uint64[] memory feedbackIndexes,
+            int128[] memory values,
+            uint8[] memory valueDecimals,
+            string[] memory tag1s,
+            string[] memory tag2s,
+            bool[] memory revokedStatuses
+        )
+    {
+        FeedbackList memory list = _list(agentId, clientAddresses, _findTags(tag1, tag2), includeRevoked);
+        clients = list.clients;
+        feedbackIndexes = list.indexes;
+        values = list.values;
+        valueDecimals = list.decimals;
+        tag1s = list.tag1s;
+        tag2s = list.tag2s;
+        revokedStatuses = list.revoked;
+    }
+
+    /// @inheritdoc IERC8004Reputation
+    function getResponseCount(
+        uint256 agentId,
+        address clientAddress,
+        uint64 feedbackIndex,
+        address[] calldata responders
+    ) external view returns (uint64 count) {
+        if (clientAddress != address(0)) {
+            return uint64(_countResponses(_bookOf(agentId, clientAddress), feedbackIndex, responders));
+        }
+        uint256 clientCount = _clientCount(agentId);
+        for (uint256 i; i < clientCount; ++i) {
+            count += uint64(_countResponses(_bookOf(agentId, _clientAt(agentId, i)), 0, responders));
+        }
+    }
+
+    /// @inheritdoc IERC8004Reputation
+    function getClients(uint256 agentId) external view returns (address[] memory) {
+        return _clientsPage(agentId, 0, type(uint256).max);
+    }
+
+    /// @inheritdoc IERC8004Reputation
+    function getLastIndex(uint256 agentId, address clientAddress) external view returns (uint64) {
+        return uint64(_bookOf(agentId, clientAddress).head.lastIndex());
+    }
+
+    /// @inheritdoc IERC8004ReputationRegistryV2
+    function getClientCount(uint256 agentId) external view returns (uint256) {
+        return _clientCount(agentId);
+    }
+
+    /// @inheritdoc IERC8004ReputationRegistryV2
+    function getClientsPage(uint256 agentId, uint256 offset, uint256 limit) external view returns (address[] memory) {
+        return _clientsPage(agentId, offset, limit);
+    }
+
+    /// @inheritdoc IERC8004ReputationRegistryV2
+    function readFeedbackPage(uint256 agentId, address clientAddress, uint64 fromIndex, uint256 limit)
+        external
+        view
+        returns (FeedbackView[] memory page)
+    {
+        Book storage book = _bookOf(agentId, clientAddress);
+        Head head = book.head;
+        uint256 from = fromIndex == 0 ? 1 : fromIndex;
+        page = new FeedbackView[](Pages.size(from - 1, limit, head.lastIndex()));
+        for (uint256 i; i < page.length; ++i) {
+            Feedback memory feedback = _load(book, head, from + i);
+            page[i] = FeedbackView({
+                feedbackIndex: uint64(from + i),
+                value: feedback.value,
+                valueDecimals: feedback.decimals,
+                tag1: _tagOf(feedback.tag1),
+                tag2: _tagOf(feedback.tag2),
+                isRevoked: feedback.revoked,
+                responseCount: uint64(_responseTotal(book, from + i, feedback.responses))
+            });
+        }
+    }
+
+    /// @inheritdoc IERC8004ReputationRegistryV2
+    function summarizePage(
+        uint256 agentId,
+        address clientAddress,
+        uint64 fromIndex,
+        uint256 limit,
+        string calldata tag1,
+        string calldata tag2
+    ) external view returns (PartialSummary memory partialSummary) {
+        TagFilter memory filter = _findTags(tag1, tag2);
+        if (!filter.matchable) return partialSummary;
+        uint256 position = fromIndex == 0 ? 0 : fromIndex - 1;
+        uint256[BUCKETS] memory buckets = _sumPage(_bookOf(agentId, clientAddress), position, limit, filter);
+        for (uint256 i; i < BUCKETS; ++i) {
+            (partialSummary.decimalsCount[i],) = FeedbackMath.split(buckets[i]);
+        }
+        (partialSummary.count, partialSummary.sumAt18Decimals,) = FeedbackMath.total(buckets);
+    }
+
+    /// @dev A feedback and the head of its book; reverts where there is none.
+    function _find(Book storage book, uint256 agentId, address client, uint64 index)
+        internal
+        view
+        returns (Head head, Feedback memory)
+    {
+        head = book.head;
+        if (index == 0 || index > head.lastIndex()) {
+            revert ReputationFeedbackNotFound(agentId, client, index, uint64(head.lastIndex()));
+        }
+        return (head, _load(book, head, index));
+    }
+
+    function _findTags(string memory tag1, string memory tag2) private view returns (TagFilter memory filter) {
+        (bool known1, uint256 id1) = _findTag(tag1);
+        (bool known2, uint256 id2) = _findTag(tag2);
+        return TagFilter({matchable: known1 && known2, tag1: uint64(id1), tag2: uint64(id2)});
+    }
+
+    function _sumClients(uint256 agentId, address[] calldata clients, TagFilter memory filter)
+        private
+        view
+        returns (uint256[BUCKETS] memory buckets)
+    {
+        if (!filter.matchable) return buckets;
+        for (uint256 i; i < clients.length; ++i) {
+            _sumAll(buckets, _bookOf(agentId, clients[i]), filter);
+        }
+    }
+
+    function _sumPage(Book storage book, uint256 position, uint256 limit, TagFilter memory filter)
+        private
+        view
+        returns (uint256[BUCKETS] memory buckets)
+    {
+        uint256 last = book.head.lastIndex();
+        uint256 size = Pages.size(position, limit, last);
+        // The whole goes by the totals where they tell the answer; a sole feedback, which has no record, always does.
+        if (size == last) _sumAll(buckets, book, filter);
+        else _sumRange(buckets, book, position, position + size, filter);
+    }
+
+    function _clientsPage(uint256 agentId, uint256 offset, uint256 limit)
+        private
+        view
+        returns (address[] memory clients)
+    {
+        clients = new address[](Pages.size(offset, limit, _clientCount(agentId)));
+        for (uint256 i; i < clients.length; ++i) {
+            clients[i] = _clientAt(agentId, offset + i);
+        }
+    }
+
+    function _list(uint256 agentId, address[] memory clients, TagFilter memory filter, bool includeRevoked)
+        private
+        view
+        returns (FeedbackList memory list)
+    {
+        if (!filter.matchable) return list;
+        if (clients.length == 0) clients = _clientsPage(agentId, 0, type(uint256).max);
+        uint256 most;
+        for (uint256 i; i < clients.length; ++i) {
+            Head head = _bookOf(agentId, clients[i]).head;
+            most += includeRevoked ? head.lastIndex() : head.live();
+        }
+        list = FeedbackLists.allocate(most);
+        uint256 length;
+        for (uint256 i; i < clients.length; ++i) {
+            Book storage book = _bookOf(agentId, clients[i]);
+            uint256 last = book.head.lastIndex();
+            for (uint256 index = 1; index <= last; ++index) {
+                Feedback memory feedback = _load(book, book.head, index);
+                if ((feedback.revoked && !includeRevoked) || !_matches(feedback, filter)) continue;
+                _put(list, length++, clients[i], index, feedback);
+            }
+        }
+        FeedbackLists.truncate(list, length);
+    }
+
+    function _put(FeedbackList memory list, uint256 place, address client, uint256 index, Feedback memory feedback)
+        private
+        view
+    {
+        list.clients[place] = client;
+        list.indexes[place] = uint64(index);
+        list.values[place] = feedback.value;
+        list.decimals[place] = feedback.decimals;
+        list.tag1s[place] = _tagOf(feedback.tag1);
+        list.tag2s[place] = _tagOf(feedback.tag2);
+        list.revoked[place] = feedback.revoked;
+    }
+
+    /// @dev Responses to one feedback, or to all of the book for index 0; 0 for an index that doesn't exist.
+    function _countResponses(Book storage book, uint256 index, address[] calldata responders)
+        private
+        view
+        returns (uint256 count)
+    {
+        Head head = book.head;
+        uint256 last = head.lastIndex();
+        if (index > last) return 0;
+        if (index != 0) return _countResponsesTo(book, head, index, responders);
+        for (index = 1; index <= last; ++index) {
+            count += _countResponsesTo(book, head, index, responders);
+        }
+    }
+
+    function _countResponsesTo(Book storage book, Head head, uint256 index, address[] calldata responders)
+        private
+        view
+        returns (uint256 count)
+    {
+        if (responders.length == 0) return _responseTotal(book, index, _load(book, head, index).responses);
+        for (uint256 i; i < responders.length; ++i) {
+            count += book.responsesBy[index][responders[i]];
+        }
+    }
+}

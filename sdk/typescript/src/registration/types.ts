@@ -1,0 +1,82 @@
+import type { RegistrationIssueCode } from './issueTable.ts';
+
+/** An `error` makes a file unusable; a `warning` says what a reader had to assume or can't judge. */
+export type IssueLevel = 'error' | 'warning';
+
+/** One finding about a registration file. */
+export interface RegistrationIssue {
+  /** Stable, for programs; {@link REGISTRATION_ISSUES} explains each. */
+  readonly code: RegistrationIssueCode;
+  readonly level: IssueLevel;
+  /** RFC 6901 JSON pointer to the place; empty for the whole file. A missing field is pointed at where it belongs. */
+  readonly pointer: string;
+  /** For people: the field, what is wrong, the value found, the way out. */
+  readonly message: string;
+}
+
+/** One way to reach an agent. Fields that the standard doesn't name are kept. */
+export interface Service {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly version?: string | undefined;
+  readonly skills?: readonly string[] | undefined;
+  readonly domains?: readonly string[] | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** Where an agent is registered. */
+export interface Registration {
+  /** The ERC-721 token id; a string only where `agentRegistry` isn't in the namespace `eip155`. */
+  readonly agentId: number | string;
+  /** `{namespace}:{chain}:{registry address}`, for example `eip155:1:0x8004A169FB4a3325136EB29fA0ceB6D2e539a432`. */
+  readonly agentRegistry: string;
+  readonly [field: string]: unknown;
+}
+
+/** The parts of an `agentRegistry`. */
+export interface AgentRegistry {
+  readonly namespace: string;
+  readonly chain: string;
+  readonly address: string;
+}
+
+/** A registration file as read: old spellings replaced, missing lists empty, fields that nobody named kept. */
+export interface RegistrationFile {
+  readonly type: string;
+  readonly name: string;
+  readonly description: string;
+  readonly image: string;
+  readonly services: readonly Service[];
+  readonly x402Support?: boolean | undefined;
+  readonly active?: boolean | undefined;
+  readonly registrations: readonly Registration[];
+  readonly supportedTrust?: readonly string[] | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** A file that describes an agent. Its issues are warnings. */
+export interface RegistrationResult {
+  readonly kind: 'registration';
+  readonly file: RegistrationFile;
+  readonly issues: readonly RegistrationIssue[];
+}
+
+/** A file that only lists registrations: it proves who serves a domain and describes no agent. */
+export interface DomainProofResult {
+  readonly kind: 'domain-proof';
+  readonly registrations: readonly Registration[];
+  readonly issues: readonly RegistrationIssue[];
+}
+
+/** A file that can't be used; at least one issue is an error. */
+export interface InvalidResult {
+  readonly kind: 'invalid';
+  readonly issues: readonly RegistrationIssue[];
+}
+
+export type RegistrationFileResult = RegistrationResult | DomainProofResult | InvalidResult;
+
+export interface ParseOptions {
+  /** Largest accepted file in bytes; {@link DEFAULT_MAX_BYTES} when absent. */
+  readonly maxBytes?: number;
+}

@@ -1,0 +1,530 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import hre from 'hardhat';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { REGISTRATION_TYPE } from '../../sdk/typescript/src/index.ts';
+import type { RegistrationFile } from '../../sdk/typescript/src/index.ts';
+import { connectChain } from '../../scripts/start/chain.ts';
+import type { Chain } from '../../scripts/start/chain.ts';
+import { fromDataUri } from '../../scripts/start/dataUri.ts';
+import { displayWidth, printable, wrap } from '../../scripts/start/displayText.ts';
+import { HELP } from '../../scripts/start/options.ts';
+import { planFeedback } from '../../scripts/start/planFeedback.ts';
+import { renderAgents } from '../../scripts/start/renderReport.ts';
+import { runStart } from '../../scripts/start/run.ts';
+import type { AgentReport, StartReport } from '../../scripts/start/types.ts';
+import type {
+  ERC8004IdentityRegistry,
+  ERC8004ReputationRegistryV2,
+  ERC8004ValidationRegistry,
+} from '../../typechain-types/index.js';
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const EXAMPLES = 8;
+
+/** A registration file without any finding. */
+function agent(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    type: REGISTRATION_TYPE,
+    name: 'Tide Tables',
+    description: 'Tells when the water comes.',
+    image: 'https://tides.example/icon.png',
+    services: [{ name: 'MCP', endpoint: 'https://tides.example/mcp', version: '2025-06-18' }],
+    x402Support: false,
+    active: true,
+    registrations: [],
+    supportedTrust: ['reputation'],
+    ...changes,
+  };
+}
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+let folder: string;
+const open: Chain[] = [];
+
+/** A chain that stays open after the run, so that a test can look at it. */
+async function connect(accounts: number): Promise<Chain> {
+  const chain = await connectChain(hre, accounts);
+  open.push(chain);
+  return { ...chain, close: () => Promise.resolve() };
+}
+
+function connectNothing(): Promise<Chain> {
+  throw new Error('no chain was expected to be started');
+}
+
+async function run(args: readonly string[], connection: typeof connect = connect, width?: number): Promise<Run> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runStart(args, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    folder,
+    root: ROOT,
+    width,
+    connect: connection,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+async function write(files: Record<string, unknown>): Promise<void> {
+  await mkdir(join(folder, 'agents'), { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const data = typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content);
+    await writeFile(join(folder, 'agents', name), data);
+  }
+}
+
+const report = ({ out }: Run): StartReport => JSON.parse(out) as StartReport;
+
+before(async () => {
+  await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sage-start-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+  for (const chain of open.splice(0)) await chain.close();
+});
+
+describe('npm start: the command line', () => {
+  it('--help prints the options and the exit codes, and starts nothing', async () => {
+    const { code, out, err } = await run(['--help'], connectNothing);
+    expect([code, out, err]).to.deep.equal([0, HELP, '']);
+    expect(HELP).to.include('--agents DIR').and.include('--json').and.include('--out DIR').and.include('2  some files');
+  });
+
+  const WAY_OUT = 'npm start -- --help lists the options';
+  const faults: readonly (readonly [string[], string])[] = [
+    [['--agent', 'x'], `start: unknown option --agent; ${WAY_OUT}`],
+    [['--json=yes'], `start: unknown option --json=yes; ${WAY_OUT}`],
+    [['-j'], `start: unknown option -j; ${WAY_OUT}`],
+    [['--agents'], `start: --agents needs a folder, for example --agents ./agents; ${WAY_OUT}`],
+    [['--out', '--json'], `start: --out needs a folder, for example --out ./agents; ${WAY_OUT}`],
+    [['--out='], `start: --out needs a folder, for example --out ./agents; ${WAY_OUT}`],
+    [
+      ['mine'],
+      'start: unexpected argument mine; a folder goes behind --agents, and npm wants -- before options: ' +
+        'npm start -- --agents mine',
+    ],
+  ];
+  for (const [args, message] of faults) {
+    it(`refuses ${args.join(' ')}`, async () => {
+      expect(await run(args, connectNothing)).to.deep.equal({ code: 1, out: '', err: message });
+    });
+  }
+});
+
+describe('npm start: the folder', () => {
+  const HINT = 'name a folder of registration files: --agents DIR';
+
+  it('has to exist', async () => {
+    const { code, out, err } = await run(['--agents', 'nowhere'], connectNothing);
+    expect([code, out, err]).to.deep.equal([1, '', `start: nowhere does not exist; ${HINT}`]);
+  });
+
+  it('has to be a folder', async () => {
+    await write({ 'a.json': agent() });
+    const { code, err } = await run(['--agents=agents/a.json'], connectNothing);
+    expect([code, err]).to.deep.equal([1, `start: agents/a.json is not a folder; ${HINT}`]);
+  });
+
+  it('has to hold a *.json file', async () => {
+    await write({ 'readme.txt': 'nothing here' });
+    const { code, err } = await run(['--agents', 'agents'], connectNothing);
+    const message =
+      'start: no *.json file in agents; put registration files there or name another folder: --agents DIR';
+    expect([code, err]).to.deep.equal([1, message]);
+  });
+
+  it('may hold other things, which are named and left alone', async () => {
+    await write({ 'a.json': agent(), 'notes.txt': 'x', 'B.JSON': agent({ name: 'Second' }) });
+    await mkdir(join(folder, 'agents', 'old.json'));
+    const result = await run(['--agents', 'agents', '--json']);
+    expect(result.code).to.equal(0);
+    expect(result.err).to.include('not *.json, so not looked at: notes.txt, old.json');
+    expect(report(result).ignored).to.deep.equal(['notes.txt', 'old.json']);
+    expect(report(result).agents.map(({ agentId, file, name }) => [agentId, file, name])).to.deep.equal([
+      [0, join('agents', 'B.JSON'), 'Second'],
+      [1, join('agents', 'a.json'), 'Tide Tables'],
+    ]);
+  });
+});
+
+describe('npm start: files that are refused', () => {
+  const TYPE_HINT = `"${REGISTRATION_TYPE}"`;
+  const faulty: Record<string, readonly [content: unknown, pointer: string, message: string]> = {
+    'bom.json': [
+      `\uFEFF${JSON.stringify(agent())}`,
+      '',
+      'the file begins with a byte order mark, which JSON does not allow; save it as UTF-8 without BOM',
+    ],
+    'id.json': [
+      agent({ registrations: [{ agentId: '22', agentRegistry: `eip155:1:0x${'1'.repeat(40)}` }] }),
+      '/registrations/0/agentId',
+      'registrations[0].agentId is not an integer of at least 0 (found "22"); ' +
+        'write the token id as a number, without quotes',
+    ],
+    'latin.json': [Buffer.from([0x7b, 0xf6, 0x7d]), '', 'the file is not UTF-8 text; save it as UTF-8'],
+    'proof.json': [
+      { registrations: [] },
+      '/type',
+      'the file holds registrations only: it proves who serves a domain and describes no agent; ' +
+        'for an agent add type, name, description, image and services',
+    ],
+    'services.json': [
+      agent({ services: [{ type: 'web', url: 'https://tides.example' }] }),
+      '/services/0',
+      'services[0] has neither name nor endpoint, but type or url (found an object with type, url); ' +
+        'rename type to name and url to endpoint',
+    ],
+    'twice.json': [
+      JSON.stringify(agent()).replace('{', '{"name":"x",'),
+      '/name',
+      'name occurs more than once in its object, so that readers may disagree about its value; keep one',
+    ],
+    'type.json': [
+      agent({ type: [REGISTRATION_TYPE] }),
+      '/type',
+      `type is a list (found a list of 1, beginning with ${TYPE_HINT}); write the one string ${TYPE_HINT}`,
+    ],
+  };
+
+  it('are told with path, place and reason, and the others are taken: exit code 2', async () => {
+    await write({ 'good.json': agent(), 'zulu.json': agent({ name: 'Zulu' }) });
+    await write(Object.fromEntries(Object.entries(faulty).map(([name, [content]]) => [name, content])));
+    const result = await run(['--agents', 'agents', '--json']);
+    expect(result.code).to.equal(2);
+    const { agents, refused } = report(result);
+    expect(agents.map(({ name }) => name)).to.deep.equal(['Tide Tables', 'Zulu']);
+    expect(refused.map(({ path, issues }) => [path, issues[0]?.pointer, issues[0]?.message])).to.deep.equal(
+      Object.entries(faulty).map(([name, [, pointer, message]]) => [join('agents', name), pointer, message]),
+    );
+    for (const [name, [, pointer, message]] of Object.entries(faulty)) {
+      const place = pointer === '' ? 'the whole file' : pointer;
+      expect(result.err).to.include(`  ${join('agents', name)}  at ${place}: ${message}`);
+    }
+    expect(result.err).to.include('2 agents registered, 7 files refused');
+  });
+
+  it('may be all: exit code 2 and an empty table', async () => {
+    await write({ 'bad.json': '{' });
+    const result = await run(['--agents', 'agents', '--json']);
+    expect([result.code, report(result).agents]).to.deep.equal([2, []]);
+    const table = await run(['--agents', 'agents']);
+    expect([table.code, table.out.split('\n').length]).to.deep.equal([2, 3]);
+  });
+
+  it('may be a link to nothing', async () => {
+    await write({ 'good.json': agent() });
+    await symlink('nothing', join(folder, 'agents', 'link.json'));
+    const result = await run(['--agents', 'agents', '--json']);
+    expect(result.code).to.equal(2);
+    expect(report(result).refused).to.deep.equal([
+      {
+        path: join('agents', 'link.json'),
+        issues: [
+          {
+            code: 'file-unreadable',
+            level: 'error',
+            pointer: '',
+            message: "the file can't be read (ENOENT); check the link or the permissions",
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('may be too long for the registry, which is asked before anything is registered', async () => {
+    const image = `data:image/png;base64,${'A'.repeat(20_000)}`;
+    await write({ 'a.json': agent({ image }), 'b.json': agent() });
+    const result = await run(['--agents', 'agents', '--json']);
+    const { agents, refused } = report(result);
+    expect(result.code).to.equal(2);
+    expect(agents.map(({ agentId, file }) => [agentId, file])).to.deep.equal([[0, join('agents', 'b.json')]]);
+    expect(refused[0]?.issues[0]?.code).to.equal('file-too-long-for-chain');
+    expect(refused[0]?.issues[0]?.message).to.match(
+      /^the file is too long to be kept on the chain \(\d+ bytes as data URI, at most \d+\); shorten it/,
+    );
+  });
+
+  it('may be too large to be read at all', async () => {
+    await write({ 'a.json': Buffer.alloc(2 ** 20 + 1), 'b.json': agent() });
+    const { code, err } = await run(['--agents', 'agents']);
+    expect(code).to.equal(2);
+    expect(err).to.include('the file is larger than accepted (1048577 bytes, at most 1048576); shorten it');
+  });
+});
+
+describe('npm start: warnings', () => {
+  it('are told and change nothing else', async () => {
+    await write({
+      'old.json': { ...agent(), services: undefined, endpoints: [{ name: 'web', endpoint: 'https://a.example' }] },
+    });
+    const result = await run(['--agents', 'agents', '--json']);
+    expect(result.code).to.equal(0);
+    expect(report(result).warnings.map(({ path, issues }) => [path, issues.map(({ code }) => code)])).to.deep.equal([
+      [join('agents', 'old.json'), ['endpoints-legacy']],
+    ]);
+    expect(report(result).agents[0]?.services).to.deep.equal(['web']);
+    expect(result.err).to.include('taken with a warning:');
+  });
+});
+
+describe('npm start: the examples', () => {
+  let result: Run;
+  let told: StartReport;
+  let chain: Chain;
+  let identity: ERC8004IdentityRegistry;
+  let reputation: ERC8004ReputationRegistryV2;
+  let validation: ERC8004ValidationRegistry;
+  let files: { json: string; md: string };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sage-start-'));
+    result = await run(['--json', '--out', 'made/here']);
+    files = {
+      json: await readFile(join(folder, 'made', 'here', 'start.json'), 'utf8'),
+      md: await readFile(join(folder, 'made', 'here', 'start.md'), 'utf8'),
+    };
+    await rm(folder, { recursive: true });
+    told = report(result);
+    [chain] = open.splice(0) as [Chain];
+    const { ethers } = chain;
+    const { registries } = told;
+    const at = async <T>(name: string, address: string): Promise<T> =>
+      (await ethers.getContractAt(name, address)) as unknown as T;
+    identity = await at('ERC8004IdentityRegistry', registries.identity);
+    reputation = await at('ERC8004ReputationRegistryV2', registries.reputation);
+    validation = await at('ERC8004ValidationRegistry', registries.validation);
+  });
+
+  after(async () => {
+    await chain.close();
+  });
+
+  const sum = (number: (one: AgentReport) => number): number =>
+    told.agents.reduce((total, one) => total + number(one), 0);
+
+  it('are all taken, without a warning', () => {
+    expect(result.code).to.equal(0);
+    expect(told.agents.map(({ agentId }) => agentId)).to.deep.equal(Array.from({ length: EXAMPLES }, (_, id) => id));
+    expect([told.refused, told.warnings, told.ignored]).to.deep.equal([[], [], []]);
+    expect(told.chain.chainId).to.equal(31337);
+    expect(told.chain.hardfork).to.equal('osaka');
+  });
+
+  it('are told on stdout as in start.json, and in start.md', () => {
+    expect(files.json).to.equal(`${result.out}\n`);
+    for (const { name, file, wallet, owner } of told.agents) {
+      expect(files.md).to.include(`| ${name}`).and.include(`| ${file} |`);
+      expect(files.md).to.include(`| ${owner} | ${wallet === owner ? 'owner' : wallet} |`);
+    }
+  });
+
+  it('have a JSON entry of this shape', () => {
+    const [first] = told.agents;
+    const keys = (value: unknown): string => Object.keys(value as object).join(' ');
+    expect(keys(told)).to.equal('note chain registries agents warnings refused ignored');
+    expect(keys(first)).to.equal(
+      'agentId file name services active x402Support supportedTrust owner wallet agentURIBytes feedback validations',
+    );
+    expect(keys(first?.feedback)).to.equal('count clients revoked responses byTag');
+    expect(keys(first?.feedback.byTag[0])).to.equal('tag count mean');
+    expect(keys(first?.validations)).to.equal('requested all independent requests');
+    expect(keys(first?.validations.requests[0])).to.equal('requestHash validator answered response tag self');
+  });
+
+  it('are on the chain as their files with this registration added, each with an owner of its own', async () => {
+    for (const { agentId, file, owner } of told.agents) {
+      const source = JSON.parse(await readFile(join(ROOT, file), 'utf8')) as RegistrationFile;
+      const bytes = fromDataUri(await identity.tokenURI(agentId));
+      const agentRegistry = `eip155:31337:${told.registries.identity}`;
+      expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).to.deep.equal({
+        ...source,
+        registrations: [...source.registrations, { agentId, agentRegistry }],
+      });
+      expect(await identity.ownerOf(agentId)).to.equal(owner);
+    }
+    expect(await identity.agentCount()).to.equal(BigInt(EXAMPLES));
+    expect(new Set(told.agents.map(({ owner }) => owner)).size).to.equal(EXAMPLES);
+  });
+
+  it('have a wallet of their own exactly where they take payments', async () => {
+    for (const { agentId, x402Support, wallet, owner } of told.agents) {
+      expect(wallet !== owner).to.equal(x402Support);
+      expect(await identity.getAgentWallet(agentId)).to.equal(wallet);
+    }
+  });
+
+  it('have the feedback that the registry has, one of it revoked, one answered', async () => {
+    for (const { agentId, feedback } of told.agents) {
+      const clients = [...(await reputation.getClients(agentId))];
+      const [, , values, valueDecimals, tag1s] = await reputation.readAllFeedback(agentId, [], '', '', false);
+      expect([clients.length, values.length]).to.deep.equal([feedback.clients, feedback.count]);
+      for (const { tag, count, mean } of feedback.byTag) {
+        const ours = values.map(Number).filter((_, index) => tag1s[index] === tag);
+        const decimals = Number(valueDecimals[tag1s.indexOf(tag)]);
+        const exact = Math.trunc(ours.reduce((total, value) => total + value, 0) / ours.length);
+        expect([count, mean]).to.deep.equal([ours.length, (exact / 10 ** decimals).toFixed(decimals)]);
+      }
+      expect(feedback.byTag.reduce((total, { count }) => total + count, 0)).to.equal(feedback.count);
+    }
+    expect(sum(({ feedback }) => feedback.revoked)).to.equal(1);
+    expect(sum(({ feedback }) => feedback.responses)).to.equal(1);
+  });
+
+  it('have uptimes with two decimals and stars without', () => {
+    const means = (tag: string): string[] =>
+      told.agents.flatMap(({ feedback }) => feedback.byTag.filter((one) => one.tag === tag).map(({ mean }) => mean));
+    expect(means('uptime').length).to.be.greaterThan(2);
+    for (const mean of means('uptime')) expect(mean).to.match(/^\d{2,3}\.\d\d$/);
+    for (const mean of means('starred')) expect(mean).to.match(/^\d{2,3}$/);
+  });
+
+  it('have validations through bound hashes; the one by an owner is marked and left out of the independent mean', async () => {
+    for (const { agentId, owner, validations } of told.agents) {
+      for (const { requestHash, validator, self, answered } of validations.requests) {
+        expect(await validation.boundAgentOf(requestHash)).to.deep.equal([true, BigInt(agentId)]);
+        expect(self).to.equal(validator === owner);
+        expect(await validation.isAnswered(requestHash)).to.equal(answered);
+      }
+      const mean = (counted: typeof validations.requests): number | null =>
+        counted.length === 0
+          ? null
+          : Math.floor(counted.reduce((total, one) => total + one.response, 0) / counted.length);
+      const answered = validations.requests.filter((one) => one.answered);
+      const independent = answered.filter(({ self }) => !self);
+      expect(validations.all).to.deep.equal({ count: answered.length, average: mean(answered) });
+      expect(validations.independent).to.deep.equal({ count: independent.length, average: mean(independent) });
+    }
+    expect(sum(({ validations }) => validations.requests.filter(({ self }) => self).length)).to.equal(1);
+    const tags = told.agents.flatMap(({ validations }) => validations.requests.map(({ tag }) => tag));
+    expect([...new Set(tags)].sort()).to.deep.equal(['', 'hard', 'soft']);
+  });
+
+  it('leave an agent that is not active unrated and unanswered', () => {
+    const [idle, ...others] = told.agents.filter(({ active }) => active === false);
+    expect(others).to.deep.equal([]);
+    expect(idle?.feedback.byTag).to.deep.equal([{ tag: 'reachable', count: 1, mean: '0' }]);
+    expect(idle?.validations).to.deep.include({ requested: 1, all: { count: 0, average: null } });
+  });
+
+  it('give the same report in every run', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sage-start-'));
+    const again = await run(['--json']);
+    expect(again.out).to.equal(result.out);
+  });
+
+  for (const [columns, widest] of [
+    [undefined, 140],
+    [80, 120],
+    [130, 130],
+    [300, 160],
+  ] as const) {
+    it(`make a table of at most ${widest} columns in a terminal of ${columns ?? 'unknown width'}`, () => {
+      const lines = renderAgents(told, columns).split('\n');
+      expect(Math.max(...lines.map(displayWidth))).to.be.at.most(widest);
+      const text = lines.join('\n');
+      for (const { name } of told.agents) {
+        for (const word of name.split(' ')) expect(text).to.include(word);
+      }
+    });
+  }
+});
+
+describe('npm start: the reports', () => {
+  it('that cannot be written end the run with the reason', async () => {
+    await write({ 'a.json': agent() });
+    const { code, out, err } = await run(['--agents', 'agents', '--out', 'agents/a.json/reports']);
+    expect([code, out]).to.deep.equal([1, '']);
+    expect(err).to.match(/start: the reports can't be written \(.*\); name another folder: --out DIR$/);
+  });
+
+  it('show no control characters and no foreign Markdown of a file', async () => {
+    await write({ 'a.json': agent({ name: 'Red \u001b[31m| <b>\u202eagent' }) });
+    const { out } = await run(['--agents', 'agents']);
+    expect(out)
+      .to.include('\ufffd')
+      .and.not.match(/[\u001b\u202e]/);
+    const md = await readFile(join(folder, 'reports', 'start.md'), 'utf8');
+    expect(md)
+      .to.include('Red \ufffd\\[31m\\| \\<b\\>\ufffdagent')
+      .and.not.match(/[\u001b\u202e]/);
+  });
+
+  it('replace an entry of an earlier run in registrations and keep others', async () => {
+    await write({ 'a.json': agent() });
+    const first = report(await run(['--agents', 'agents', '--json']));
+    const ours = `eip155:31337:${first.registries.identity}`;
+    const other = { agentId: 4, agentRegistry: `eip155:1:0x${'2'.repeat(40)}` };
+    await write({ 'a.json': agent({ registrations: [{ agentId: 77, agentRegistry: ours.toLowerCase() }, other] }) });
+    await run(['--agents', 'agents', '--json']);
+    const identity = (await open[1]?.ethers.getContractAt(
+      'ERC8004IdentityRegistry',
+      first.registries.identity,
+    )) as unknown as ERC8004IdentityRegistry;
+    const bytes = fromDataUri(await identity.tokenURI(0));
+    const file = JSON.parse(Buffer.from(bytes ?? []).toString('utf8')) as RegistrationFile;
+    expect(file.registrations).to.deep.equal([other, { agentId: 0, agentRegistry: ours }]);
+  });
+});
+
+describe('npm start: demo ratings', () => {
+  const plan = (changes: Record<string, unknown>) => planFeedback(agent(changes) as unknown as RegistrationFile, 5);
+  const tags = (changes: Record<string, unknown>) => [...new Set(plan(changes).map(({ tag1 }) => tag1))].sort();
+
+  it('are stars only for an agent that is reached by mail', () => {
+    expect(tags({ services: [{ name: 'email', endpoint: 'a@tides.example' }] })).to.deep.equal(['starred']);
+  });
+
+  it('measure what answers requests', () => {
+    const expected = ['responseTime', 'starred', 'successRate', 'uptime'];
+    expect(tags({ services: [{ name: 'A2A', endpoint: 'https://tides.example/card.json' }] })).to.deep.equal(expected);
+  });
+
+  it('only look whether a page is there', () => {
+    const services = [{ name: 'web', endpoint: 'https://tides.example' }];
+    expect(tags({ services })).to.deep.equal(['reachable', 'starred']);
+    expect(plan({ services, active: false }).map(({ tag1, value }) => [tag1, value])).to.deep.equal([['reachable', 0]]);
+  });
+
+  it('ask those that read chains for their delay', () => {
+    const services = [{ name: 'ENS', endpoint: 'a.eth', domains: ['technology/blockchain/defi'] }];
+    expect(tags({ services })).to.deep.equal(['blocktimeFreshness', 'starred']);
+  });
+
+  it('come from three to five clients', () => {
+    const raters = Array.from({ length: 40 }, (_, index) => plan({ name: `agent ${index}`, services: [] }).length);
+    expect([Math.min(...raters), Math.max(...raters)]).to.deep.equal([3, 5]);
+  });
+});
+
+describe('npm start: text on a terminal', () => {
+  it('is measured in columns', () => {
+    expect([displayWidth('abc'), displayWidth('日本'), displayWidth('e\u0301'), displayWidth('🌊')]).to.deep.equal([
+      3, 4, 1, 2,
+    ]);
+  });
+
+  it('is broken between words, and inside of a long one', () => {
+    expect(wrap('tide tables', 6)).to.deep.equal(['tide', 'tables']);
+    expect(wrap('abcdefgh', 3)).to.deep.equal(['abc', 'def', 'gh']);
+    expect(wrap('日本語', 4)).to.deep.equal(['日本', '語']);
+  });
+
+  it('has its control characters replaced', () => {
+    expect(printable('a\u001b[2Jb\nc')).to.equal('a\ufffd[2Jb\ufffdc');
+  });
+});
