@@ -14,6 +14,7 @@ export default defineConfig(
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Numbers and big integers read the same in a text as anywhere else.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -23,7 +24,11 @@ export default defineConfig(
   {
     // Chai's assertions are property reads, and the chain's matchers are promises only some of the time.
     files: ['test/**/*.ts', 'sdk/typescript/test/**/*.ts'],
-    rules: { '@typescript-eslint/no-unused-expressions': 'off' },
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // What programs print is searched for the escape codes of terminals.
+      'no-control-regex': 'off',
+    },
   },
   {
     // Plain JavaScript runs before anything is installed, or without a build; no types to check it by.

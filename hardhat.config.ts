@@ -6,7 +6,7 @@ import { ownWarnings } from './scripts/toolchain/ownWarnings.ts';
 const require = createRequire(import.meta.url);
 
 // `npm test` reads the results from a file; by hand, Mocha prints them.
-const mochaReport = process.env.SAGE_MOCHA_REPORT;
+const mochaReport = process.env['SAGE_MOCHA_REPORT'];
 const mochaReporter = mochaReport === undefined ? {} : { reporter: 'json', reporterOptions: { output: mochaReport } };
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 // npm test: everything that has to hold. `-- --help` lists the steps and options.
 import { parseArgs } from 'node:util';
 import { stopChildrenOnSignals } from './lib/process.ts';
-import { runSteps, total } from './lib/steps.ts';
+import { runSteps, total, writeLog } from './lib/steps.ts';
 import type { Step } from './lib/steps.ts';
 import { formatSeconds } from './lib/table.ts';
 import { allSteps } from './lib/testSteps.ts';
@@ -37,7 +37,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const say = values.json ? console.error : console.log;
   stopChildrenOnSignals();
   const begin = Date.now();
-  const results = await runSteps(select(steps, values.only), atOnce, say);
+  const results = await runSteps(select(steps, values.only), { atOnce, say, keep: writeLog });
   const { passed, failed } = total(results);
   process.exitCode = failed === 0 ? 0 : 1;
   say(`took ${formatSeconds(Date.now() - begin)}`);

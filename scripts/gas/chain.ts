@@ -127,12 +127,12 @@ export class GasContract {
     const fragment = this.#fragment(signature);
     const data = this.#interface.encodeFunctionData(fragment, args);
     const answer = await this.#chain.call({ to: this.address, data });
-    return this.#interface.decodeFunctionResult(fragment, answer).toArray();
+    return this.#interface.decodeFunctionResult(fragment, answer).toArray() as unknown[];
   }
 
   /** Functions that no row has measured so far. */
   unmeasured(): FunctionFragment[] {
-    const functions = this.#interface.fragments.filter(FunctionFragment.isFragment);
+    const functions = this.#interface.fragments.filter((item) => FunctionFragment.isFragment(item));
     return functions.filter((item) => !this.#measured.has(item.format('sighash')));
   }
 

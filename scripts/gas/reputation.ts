@@ -268,6 +268,13 @@ async function measureMixedSummaries(scene: Scene, rows: Rows): Promise<void> {
       { deployed: `reputation.getSummary, 1000, ${name}`, ...(bound === undefined ? {} : { bound }) },
     );
   }
+  const stray = await scene.bareAgent();
+  await fill(scene, stray, client, MANY, (i) => (i === 0 ? { tag1: 'uptime' } : { decimals: i % 4 }));
+  rows.add(
+    `reputation.getSummary, ${MANY}, mixed decimals and one stray tag1, tag1 of the others`,
+    await registry.gas(client, 'getSummary', stray, [client], TAG1, ''),
+    { deployed: 'reputation.getSummary, 1000, tag1' },
+  );
 }
 
 async function fill(

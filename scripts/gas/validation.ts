@@ -148,10 +148,16 @@ async function measureMixedSummaries(scene: Scene, rows: Rows): Promise<void> {
   rows.add(`validation.getSummary, ${MANY}, mixed tags, no filter`, await mixed(MANY, ''), {
     deployed: 'validation.getSummary, 1000, no filter',
   });
-  rows.add(`validation.getSummary, ${MANY}, mixed tags, one filtered`, await mixed(MANY, 'soft'), {
-    deployed: 'validation.getSummary, 1000, tag',
-    bound: 0.6,
-  });
+  // The first tag of an agent has a sum of its own; a later one has to be looked for.
+  for (const [name, tag] of [
+    ['its first tag', 'soft'],
+    ['a later tag', 'uptime'],
+  ] as const) {
+    rows.add(`validation.getSummary, ${MANY}, mixed tags, filter on ${name}`, await mixed(MANY, tag), {
+      deployed: 'validation.getSummary, 1000, tag',
+      bound: 0.6,
+    });
+  }
 }
 
 type Summary = (count: typeof MANY | typeof FEW, tag: string, byValidator?: boolean) => Promise<number>;

@@ -31,16 +31,20 @@ export interface StepResult extends Verdict {
   milliseconds: number;
 }
 
+export interface Surroundings {
+  /** Steps that may run side by side. */
+  atOnce: number;
+  say: (line: string) => void;
+  /** Called once for each step, with all that it printed. */
+  keep: (result: StepResult) => void;
+}
+
 const HEARTBEAT_MS = 15_000;
 /** Enough of a failure to see its cause; the rest is in the log. */
 const SHOWN_LINES = 120;
 
 /** Runs steps, `atOnce` at a time, in their order as far as `needs` and `after` allow. */
-export async function runSteps(
-  steps: readonly Step[],
-  atOnce: number,
-  say: (line: string) => void,
-): Promise<StepResult[]> {
+export async function runSteps(steps: readonly Step[], { atOnce, say, keep }: Surroundings): Promise<StepResult[]> {
   const names = new Set(steps.map(({ name }) => name));
   const waiting = [...steps];
   const started = new Map<string, number>();
@@ -61,7 +65,7 @@ export async function runSteps(
     started.delete(step.name);
     const result = { ...verdict, name: step.name, milliseconds: Date.now() - begin };
     results.set(step.name, result);
-    writeLog(result);
+    keep(result);
     say(describe(step, result));
   };
 
@@ -102,7 +106,8 @@ async function settle(step: Step): Promise<Verdict> {
   }
 }
 
-function writeLog({ name, problems, log }: StepResult): void {
+/** Keeps what a step printed in reports/. */
+export function writeLog({ name, problems, log }: StepResult): void {
   mkdirSync(REPORTS, { recursive: true });
   writeFileSync(join(REPORTS, `${name}.log`), [...problems, log ?? ''].join('\n\n'));
 }
