@@ -1,11 +1,16 @@
 import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
 import { defineConfig } from 'hardhat/config';
+import { ownWarnings } from './scripts/toolchain/ownWarnings.ts';
 
 const require = createRequire(import.meta.url);
 
+// `npm test` reads the results from a file; by hand, Mocha prints them.
+const mochaReport = process.env['SAGE_MOCHA_REPORT'];
+const mochaReporter = mochaReport === undefined ? {} : { reporter: 'json', reporterOptions: { output: mochaReport } };
+
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, ownWarnings],
   solidity: {
     compilers: [
       {
@@ -20,7 +25,12 @@ export default defineConfig({
       },
     ],
   },
-  typechain: { outDir: 'typechain-types' },
-  test: { mocha: { timeout: 600_000 } },
+  networks: {
+    // The chain inside the process, for tests and measurements.
+    default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka' },
+  },
+  // The generator's own style (namespaces for types) does not pass our compiler options; the types are used all the same.
+  typechain: { outDir: 'typechain-types', tsNocheck: true },
+  test: { mocha: { timeout: 600_000, forbidOnly: true, ...mochaReporter } },
   paths: { tests: { mocha: 'test/hardhat', solidity: 'test/solidity' } },
 });

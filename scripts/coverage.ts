@@ -1,0 +1,49 @@
+// npm run coverage: lines and branches of contracts/ that the Solidity tests reach; fails below 100 %.
+// Fewer fuzz runs than `npm test`, with a fixed seed: what is reached doesn't depend on luck, and compiled without optimizer
+// every run takes several times as long.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatShare, readLcov, sumShares } from './lib/lcov.ts';
+import { ROOT, forgeBinary } from './lib/paths.ts';
+import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
+import { formatTable } from './lib/table.ts';
+
+const FOLDER = join(ROOT, 'cache/forge-coverage');
+const REPORT = join(FOLDER, 'lcov.info');
+const ENVIRONMENT = {
+  FOUNDRY_OUT: 'cache/forge-coverage/out',
+  FOUNDRY_CACHE_PATH: 'cache/forge-coverage/cache',
+  FOUNDRY_FUZZ_RUNS: '256',
+  FOUNDRY_FUZZ_SEED: '0x8004',
+  FOUNDRY_INVARIANT_RUNS: '10',
+};
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+
+stopChildrenOnSignals();
+mkdirSync(FOLDER, { recursive: true });
+rmSync(REPORT, { force: true });
+const args = ['coverage', '--report', 'lcov', '--report-file', REPORT, '--exclude-tests'];
+const outcome = await run(forgeBinary(), args, { env: ENVIRONMENT, timeoutMs: 30 * 60_000 });
+const failure = describeFailure(outcome);
+if (failure !== undefined || !existsSync(REPORT)) {
+  throw new Error(`forge coverage: ${failure ?? 'no report'}\n${outcome.output}`);
+}
+
+const files = readLcov(readFileSync(REPORT, 'utf8')).filter(({ file }) => file.startsWith('contracts/'));
+if (files.length === 0) throw new Error('the coverage report names no contract');
+const lines = sumShares(files.map((file) => file.lines));
+const branches = sumShares(files.map((file) => file.branches));
+const complete = lines.hit === lines.total && branches.hit === branches.total;
+if (values.json) {
+  console.log(JSON.stringify({ lines, branches, files }, undefined, 2));
+} else {
+  const rows = [...files, { file: 'all', lines, branches }];
+  const cells = rows.map((row) => [row.file, formatShare(row.lines), formatShare(row.branches)]);
+  console.log(formatTable(['file', 'lines', 'branches'], cells, ['left', 'right', 'right']));
+  for (const { file, missed } of files.filter((entry) => entry.missed.length > 0)) {
+    console.log(`\n${file}: not reached: ${missed.join(', ')}`);
+  }
+}
+process.exitCode = complete ? 0 : 1;

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { readForgeReport } from './forgeReport.ts';
+import { readMochaReport } from './mochaReport.ts';
+import { REPORTS, ROOT, forgeBinary, packageBin, tsArguments } from './paths.ts';
+import { describeFailure, run } from './process.ts';
+import type { Outcome, RunOptions } from './process.ts';
+import { proveRed } from './proveRed.ts';
+import type { Step, Verdict } from './steps.ts';
+
+export interface StepOptions {
+  proveRed: boolean;
+  /** Takes the place of the project's test folders. */
+  testFolder?: string | undefined;
+}
+
+const MINUTE = 60_000;
+const MOCHA_FOLDERS = ['test/hardhat', 'sdk/typescript/test'];
+
+/** All steps of `npm test`, in their order. */
+export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step[] {
+  const steps: Step[] = [
+    lint('solhint', 'solhint: contracts', () => solhint('.solhintrc.yaml', 'contracts')),
+    lint('solhint-tests', 'solhint: tests', () => solhint('test/.solhintrc.yaml', 'test')),
+    lint('eslint', 'ESLint', () => node(packageBin('eslint'), ['.', '--max-warnings', '0'])),
+    lint('prettier', 'Prettier', () => node(packageBin('prettier'), ['--check', '--log-level', 'warn', '.'])),
+    lint('forge-fmt', 'forge fmt', () => run(forgeBinary(), ['fmt', '--check'])),
+    lint('forge-lint', 'forge lint', forgeLint),
+    lint('sources', 'compiler warnings and NatSpec of our sources', () => check('sources')),
+    lint('workflows', 'GitHub workflows (actionlint)', () => check('workflows')),
+    lint('types', 'TypeScript types', () => node(packageBin('typescript', 'tsc'), [])),
+    // The bindings are left alone here, so that the step "typechain" sees what is committed.
+    build('build', 'Hardhat build', () => node(packageBin('hardhat'), ['--no-typechain', 'build'])),
+    build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 15 * MINUTE })),
+    { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
+    { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
+    { ...checked('sizes', 'bytecode sizes: below the limit, as in the snapshot'), needs: ['build'] },
+    {
+      name: 'forge',
+      group: 'tests',
+      title: 'forge tests',
+      needs: testFolder === undefined ? ['forge-build'] : [],
+      run: () => forgeTests(testFolder),
+    },
+    {
+      name: 'mocha',
+      group: 'tests',
+      title: 'Mocha tests',
+      needs: testFolder === undefined ? ['build'] : [],
+      // A test may build, which writes the bindings that these read.
+      after: ['typechain', 'types', 'eslint'],
+      run: () => mochaTests(testFolder),
+    },
+    {
+      ...command('gas', 'checks', 'gas: within the bounds, as in the snapshot', () =>
+        script('scripts/gas.ts', ['--check', '--no-build']),
+      ),
+      needs: ['build'],
+    },
+    command('coverage', 'checks', 'coverage of the contracts: all lines and branches', () =>
+      script('scripts/coverage.ts', []),
+    ),
+  ];
+  if (withProof) {
+    steps.push({
+      name: 'prove-red',
+      group: 'proof',
+      title: 'planted failures turn the run red',
+      after: ['forge', 'mocha'],
+      run: proveRed,
+    });
+  }
+  return steps;
+}
+
+/** A step that is one test: passed when the program ends with 0. */
+function command(name: string, group: string, title: string, start: () => Promise<Outcome>): Step {
+  return {
+    name,
+    group,
+    title,
+    run: async () => {
+      const outcome = await start();
+      const failure = describeFailure(outcome);
+      const log = outcome.output;
+      if (failure === undefined) return { passed: 1, failed: 0, problems: [], log };
+      return { passed: 0, failed: 1, problems: [outcome.output.trim(), failure].filter(Boolean) };
+    },
+  };
+}
+
+function lint(name: string, title: string, start: () => Promise<Outcome>): Step {
+  return command(name, 'lint', title, start);
+}
+
+function build(name: string, title: string, start: () => Promise<Outcome>): Step {
+  return command(name, 'build', title, start);
+}
+
+function checked(name: string, title: string): Step {
+  return command(name, 'checks', title, () => check(name));
+}
+
+function check(name: string): Promise<Outcome> {
+  return script(`scripts/check/${name}.ts`, []);
+}
+
+function script(file: string, args: readonly string[]): Promise<Outcome> {
+  return run(process.execPath, [...tsArguments(file), ...args], { timeoutMs: 30 * MINUTE });
+}
+
+function node(file: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return run(process.execPath, [file, ...args], { timeoutMs: 10 * MINUTE, ...options });
+}
+
+function solhint(config: string, folder: string): Promise<Outcome> {
+  const quiet = ['--disc', '--noPoster', '--noPrompt'];
+  return node(packageBin('solhint'), ['--config', config, '--max-warnings', '0', ...quiet, `${folder}/**/*.sol`]);
+}
+
+/** In folders of its own: where it lints, forge leaves artifacts without code. */
+function forgeLint(): Promise<Outcome> {
+  const env = { FOUNDRY_OUT: 'cache/forge-lint/out', FOUNDRY_CACHE_PATH: 'cache/forge-lint/cache' };
+  return run(forgeBinary(), ['lint', '--deny', 'warnings'], { env, timeoutMs: 10 * MINUTE });
+}
+
+async function forgeTests(testFolder: string | undefined): Promise<Verdict> {
+  const other = testFolder === undefined ? {} : foldersFor(testFolder);
+  const outcome = await run(forgeBinary(), ['test', '--json'], { env: other, timeoutMs: 45 * MINUTE });
+  return withOutcome(readForgeReport(outcome.stdout, outcome.code), outcome);
+}
+
+/** forge on a folder of its own leaves the project's build alone. */
+function foldersFor(testFolder: string): Record<string, string> {
+  const folder = relative(ROOT, resolve(testFolder));
+  return {
+    FOUNDRY_TEST: folder,
+    FOUNDRY_SCRIPT: folder,
+    FOUNDRY_OUT: 'cache/forge-other/out',
+    FOUNDRY_CACHE_PATH: 'cache/forge-other/cache',
+  };
+}
+
+async function mochaTests(testFolder: string | undefined): Promise<Verdict> {
+  const folders = testFolder === undefined ? MOCHA_FOLDERS.map((folder) => join(ROOT, folder)) : [resolve(testFolder)];
+  const files = folders.flatMap((folder) => testFiles(folder));
+  if (files.length === 0) return { passed: 0, failed: 1, problems: [`no test files in ${folders.join(' and ')}`] };
+  const report = join(REPORTS, `mocha-report-${process.pid}.json`);
+  const outcome = await node(packageBin('hardhat'), ['test', 'mocha', '--no-compile', ...files], {
+    env: { SAGE_MOCHA_REPORT: report },
+    timeoutMs: 45 * MINUTE,
+  });
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
+  rmSync(report, { force: true });
+  return withOutcome(readMochaReport(text, outcome.code), outcome);
+}
+
+function testFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+/** When the run itself went wrong, what it printed is worth more than the missing report. */
+function withOutcome(verdict: Verdict, outcome: Outcome): Verdict {
+  const broken = verdict.passed === 0 && verdict.failed === 1;
+  const extra = broken ? [describeFailure(outcome) ?? '', outcome.output.trim().slice(-20_000)].filter(Boolean) : [];
+  return { ...verdict, problems: [...verdict.problems, ...extra], log: outcome.output };
+}

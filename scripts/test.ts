@@ -1,0 +1,72 @@
+// npm test: everything that has to hold. `-- --help` lists the steps and options.
+import { parseArgs } from 'node:util';
+import { stopChildrenOnSignals } from './lib/process.ts';
+import { runSteps, total, writeLog } from './lib/steps.ts';
+import type { Step } from './lib/steps.ts';
+import { formatSeconds } from './lib/table.ts';
+import { allSteps } from './lib/testSteps.ts';
+
+const USAGE = `Usage: npm test -- [options]
+  --only STEP     only this step or group, with what it needs; may be repeated, or a list with commas
+  --tests FOLDER  with --only forge or --only mocha: the tests of this folder instead of the project's
+  --prove-red     also plant failing tests and demand that the run reports them (needs another minute)
+  --at-once N     steps that may run side by side (default 2)
+  --json          print a summary as JSON and nothing else on standard output
+  --help          this text`;
+
+export async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true },
+      tests: { type: 'string' },
+      'prove-red': { type: 'boolean', default: false },
+      'at-once': { type: 'string', default: '2' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const steps = allSteps({ proveRed: values['prove-red'], testFolder: values.tests });
+  if (values.help) {
+    console.log(`${USAGE}\n\nSteps:\n${steps.map((step) => `  ${describe(step)}`).join('\n')}`);
+    return;
+  }
+  const atOnce = Number(values['at-once']);
+  if (!Number.isInteger(atOnce) || atOnce < 1)
+    throw new Error(`--at-once takes a whole number from 1, got ${values['at-once']}`);
+  const say = values.json ? console.error : console.log;
+  stopChildrenOnSignals();
+  const begin = Date.now();
+  const results = await runSteps(select(steps, values.only), { atOnce, say, keep: writeLog });
+  const { passed, failed } = total(results);
+  process.exitCode = failed === 0 ? 0 : 1;
+  say(`took ${formatSeconds(Date.now() - begin)}`);
+  if (values.json) {
+    const rows = results.map(({ log: _log, ...rest }) => rest);
+    console.log(JSON.stringify({ passed, failed, milliseconds: Date.now() - begin, steps: rows }, undefined, 2));
+  } else {
+    console.log(`${passed} passed, ${failed} failed`);
+  }
+}
+
+function describe({ name, group, title }: Step): string {
+  return `${name.padEnd(14)} ${group.padEnd(7)} ${title}`;
+}
+
+/** The steps of the given names and groups, and those that they need. */
+function select(steps: readonly Step[], only: readonly string[] | undefined): Step[] {
+  if (only === undefined) return [...steps];
+  const wanted = new Set<string>();
+  const add = (step: Step): void => {
+    wanted.add(step.name);
+    for (const need of steps.filter(({ name }) => step.needs?.includes(name))) add(need);
+  };
+  for (const word of only.flatMap((list) => list.split(','))) {
+    const found = steps.filter(({ name, group }) => name === word || group === word);
+    if (found.length === 0) throw new Error(`no step or group is called "${word}"; npm test -- --help lists them`);
+    found.forEach(add);
+  }
+  return steps.filter(({ name }) => wanted.has(name));
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,286 @@
+// The pure parts of the commands: what counts as passed, what as failed.
+import { expect } from 'chai';
+import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
+import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
+import { formatShare, readLcov } from '../../scripts/lib/lcov.ts';
+import { readMochaReport } from '../../scripts/lib/mochaReport.ts';
+import { findUndocumented } from '../../scripts/lib/natspec.ts';
+import { compareSnapshot } from '../../scripts/lib/snapshots.ts';
+import { runSteps, total } from '../../scripts/lib/steps.ts';
+import type { Step, Surroundings, Verdict } from '../../scripts/lib/steps.ts';
+import { formatInteger, formatTable } from '../../scripts/lib/table.ts';
+import { findUnpinnedActions } from '../../scripts/lib/workflows.ts';
+
+function forgeJson(tests: Record<string, unknown>): string {
+  return JSON.stringify({ 'test/A.t.sol:ATest': { duration: '1ms', test_results: tests, warnings: [] } });
+}
+
+const SUCCESS = { status: 'Success', reason: null, kind: { Unit: { gas: 1 } } };
+const FAILURE = { status: 'Failure', reason: 'assertion failed: 1 != 2', kind: { Unit: { gas: 1 } } };
+
+describe('forge report', () => {
+  it('counts by kind and tells the fewest fuzz runs', () => {
+    const tests = {
+      'test_a()': SUCCESS,
+      'testFuzz_b(uint256)': { status: 'Success', kind: { Fuzz: { runs: 10_000 } } },
+      'testFuzz_c(uint256)': { status: 'Success', kind: { Fuzz: { runs: 256 } } },
+      'invariant_d()': { status: 'Success', kind: { Invariant: { runs: 50, calls: 10_000 } } },
+    };
+    const verdict = readForgeReport(`Warning: something\n${forgeJson(tests)}\n`, 0);
+    expect(verdict.passed).to.equal(4);
+    expect(verdict.failed).to.equal(0);
+    expect(verdict.note).to.equal('1 unit, 2 fuzz with 256 runs or more each, 1 invariant with 10,000 calls in all');
+  });
+
+  it('counts a failing test as failed, with its reason', () => {
+    const verdict = readForgeReport(forgeJson({ 'test_a()': SUCCESS, 'test_b()': FAILURE }), 1);
+    expect(verdict.passed).to.equal(1);
+    expect(verdict.failed).to.equal(1);
+    expect(verdict.problems).to.deep.equal(['test/A.t.sol:ATest test_b(): Failure: assertion failed: 1 != 2']);
+  });
+
+  it('counts a failing test as failed also when forge exits with 0', () => {
+    expect(readForgeReport(forgeJson({ 'test_b()': FAILURE }), 0).failed).to.equal(1);
+  });
+
+  it('counts a skipped test as failed', () => {
+    expect(readForgeReport(forgeJson({ 'test_a()': { status: 'Skipped' } }), 0).failed).to.equal(1);
+  });
+
+  for (const [name, output, code] of [
+    ['no output', '', 0],
+    ['a crash', 'Error: Compiler run failed', 1],
+    ['broken JSON', '{"test/A.t.sol:ATest":', 0],
+    ['JSON of another shape', '{"errors":[]}', 0],
+    ['no suites', '{}', 0],
+    ['no tests', forgeJson({}), 0],
+    ['an exit code that the tests do not explain', forgeJson({ 'test_a()': SUCCESS }), 1],
+    ['an end by a signal', forgeJson({ 'test_a()': SUCCESS }), null],
+  ] as const) {
+    it(`counts ${name} as one failure`, () => {
+      expect(readForgeReport(output, code).failed).to.equal(1);
+    });
+  }
+});
+
+describe('mocha report', () => {
+  const report = (passes: number, failures: unknown[], pending: unknown[]): string =>
+    JSON.stringify({ stats: { passes, failures: failures.length, pending: pending.length }, failures, pending });
+
+  it('counts passed tests', () => {
+    expect(readMochaReport(report(3, [], []), 0)).to.deep.equal({ passed: 3, failed: 0, problems: [] });
+  });
+
+  it('counts failed and skipped tests as failed', () => {
+    const failure = { fullTitle: 'a b', err: { message: 'no' } };
+    const verdict = readMochaReport(report(3, [failure], [{ fullTitle: 'c d' }]), 1);
+    expect(verdict).to.deep.equal({ passed: 3, failed: 2, problems: ['a b\n  no', 'c d: skipped'] });
+  });
+
+  for (const [name, text, code] of [
+    ['no report', undefined, 0],
+    ['a broken report', '{"stats":', 0],
+    ['a report of another shape', '{"stats":{}}', 0],
+    ['no tests', report(0, [], []), 0],
+    ['an exit code that the tests do not explain', report(1, [], []), 1],
+  ] as const) {
+    it(`counts ${name} as one failure`, () => {
+      expect(readMochaReport(text, code).failed).to.equal(1);
+    });
+  }
+});
+
+describe('gas rows', () => {
+  it('holds a bound in gas, not in a rounded ratio', () => {
+    const deployed = 'register(uri 46), new owner';
+    const most = Math.floor(0.62 * 177_768);
+    expect(makeRow('a', most, { deployed, bound: 0.62 }).ok).to.equal(true);
+    expect(makeRow('a', most + 1, { deployed, bound: 0.62 }).ok).to.equal(false);
+  });
+
+  it('tells the deployed figure and the ratio', () => {
+    const row = makeRow('a', 88_884, { deployed: 'register(uri 46), new owner' });
+    expect(row).to.deep.equal({
+      call: 'a',
+      gas: 88_884,
+      baseline: 177_768,
+      ratio: 0.5,
+      bound: null,
+      most: null,
+      ok: true,
+    });
+  });
+
+  it('takes the mean of several deployed calls', () => {
+    const row = makeRow('a', 1, { deployed: ['revokeFeedback', 'appendResponse, first'] });
+    expect(row.baseline).to.equal(Math.round((36_244 + 124_867) / 2));
+  });
+
+  it('holds an absolute bound', () => {
+    expect(makeRow('a', 26_000, { most: 26_000 }).ok).to.equal(true);
+    expect(makeRow('a', 26_001, { most: 26_000 }).ok).to.equal(false);
+  });
+
+  it('refuses a ratio without anything to compare with', () => {
+    expect(() => makeRow('a', 1, { bound: 1 })).to.throw('"a" has a bound but nothing to compare with');
+  });
+
+  it('rounds a mean up', () => {
+    expect(meanGas([1, 2])).to.equal(2);
+    expect(meanGas([3, 3])).to.equal(3);
+  });
+});
+
+describe('snapshots', () => {
+  it('agree when equal', () => {
+    expect(compareSnapshot({ a: 1 }, { a: 1 })).to.deep.equal([]);
+  });
+
+  it('name every difference', () => {
+    expect(compareSnapshot({ a: 10, b: 2 }, { a: 13, c: 3 })).to.deep.equal([
+      'a: 10 in the snapshot, 13 now (+3)',
+      'b: in the snapshot only',
+      'c: 3 is not in the snapshot',
+    ]);
+  });
+});
+
+describe('coverage report', () => {
+  const text = 'TN:\nSF:contracts/A.sol\nDA:3,5\nDA:4,0\nBRDA:4,0,0,-\nBRDA:4,0,1,2\nend_of_record\n';
+
+  it('counts lines and branches and names what is missed', () => {
+    expect(readLcov(text)).to.deep.equal([
+      {
+        file: 'contracts/A.sol',
+        lines: { hit: 1, total: 2 },
+        branches: { hit: 1, total: 2 },
+        missed: ['line 4', 'branch 0 of line 4'],
+      },
+    ]);
+  });
+
+  it('never rounds up to 100', () => {
+    expect(formatShare({ hit: 9999, total: 10_000 })).to.equal('99.9 % (9999/10000)');
+    expect(formatShare({ hit: 7, total: 7 })).to.equal('100.0 % (7/7)');
+  });
+});
+
+describe('documentation check', () => {
+  it('finds functions, events and errors without a word', () => {
+    const abi = [
+      {
+        type: 'function',
+        name: 'a',
+        inputs: [{ type: 'tuple[]', components: [{ type: 'uint256' }, { type: 'bytes' }] }],
+      },
+      { type: 'function', name: 'b', inputs: [] },
+      { type: 'event', name: 'C', inputs: [{ type: 'address' }] },
+      { type: 'error', name: 'D', inputs: [] },
+      { type: 'constructor', inputs: [] },
+    ];
+    expect(findUndocumented({ abi, userdoc: {}, devdoc: {} })).to.deep.equal([
+      'a((uint256,bytes)[])',
+      'b()',
+      'C(address)',
+      'D()',
+    ]);
+    const userdoc = {
+      methods: { 'a((uint256,bytes)[])': { notice: 'does a' } },
+      errors: { 'D()': [{ notice: 'no' }] },
+    };
+    const devdoc = { methods: { 'b()': { details: 'does b' } } };
+    expect(findUndocumented({ abi, userdoc, devdoc })).to.deep.equal(['C(address)']);
+  });
+});
+
+describe('workflow check', () => {
+  it('finds actions that are not pinned by a commit', () => {
+    const pinned = `  - uses: actions/checkout@${'0a'.repeat(20)} # v5`;
+    const text = [pinned, '  - uses: actions/checkout@v5', '    uses: "a/b@main"', '  - uses: ./local'].join('\n');
+    expect(findUnpinnedActions(text)).to.deep.equal([
+      { line: 2, action: 'actions/checkout@v5' },
+      { line: 3, action: 'a/b@main' },
+    ]);
+  });
+});
+
+describe('table', () => {
+  it('aligns columns', () => {
+    const text = formatTable(
+      ['call', 'gas'],
+      [
+        ['register', '12,345'],
+        ['a', '7'],
+      ],
+      ['left', 'right'],
+    );
+    expect(text).to.equal('call         gas\n--------  ------\nregister  12,345\na              7');
+  });
+
+  it('groups thousands', () => {
+    expect(formatInteger(1_234_567)).to.equal('1,234,567');
+  });
+});
+
+describe('steps', () => {
+  const verdict = (failed: number): Verdict => ({ passed: 1 - failed, failed, problems: [] });
+  const step = (name: string, run: Step['run'], more: Partial<Step> = {}): Step => ({
+    name,
+    group: 'test',
+    title: name,
+    run,
+    ...more,
+  });
+  const quiet = (): void => undefined;
+  const surroundings = (atOnce: number): Surroundings => ({ atOnce, say: quiet, keep: quiet });
+
+  it('runs the rest after a failure, but not what needs the failed one', async () => {
+    const ran: string[] = [];
+    const track = (name: string, failed: number) => (): Promise<Verdict> => {
+      ran.push(name);
+      return Promise.resolve(verdict(failed));
+    };
+    const results = await runSteps(
+      [
+        step('a', track('a', 1)),
+        step('b', track('b', 0), { needs: ['a'] }),
+        step('c', track('c', 0), { after: ['a'] }),
+        step('d', track('d', 0)),
+      ],
+      surroundings(1),
+    );
+    expect(ran).to.deep.equal(['a', 'c', 'd']);
+    expect(total(results)).to.deep.equal({ passed: 2, failed: 2 });
+    expect(results[1]?.problems).to.deep.equal(['not run, because a failed']);
+  });
+
+  it('counts a step that throws as failed', async () => {
+    const results = await runSteps([step('thrown', () => Promise.reject(new Error('broken')))], surroundings(2));
+    expect(total(results)).to.deep.equal({ passed: 0, failed: 1 });
+    expect(results[0]?.problems[0]).to.contain('Error: broken');
+  });
+
+  it('runs no more at once than allowed, and everything in the end', async () => {
+    let running = 0;
+    let most = 0;
+    const work = async (): Promise<Verdict> => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      return verdict(0);
+    };
+    const steps = Array.from({ length: 5 }, (_, i) => step(`work-${i}`, work));
+    expect(total(await runSteps(steps, surroundings(2)))).to.deep.equal({ passed: 5, failed: 0 });
+    expect(most).to.equal(2);
+  });
+
+  it('refuses steps that wait for each other', async () => {
+    const steps = [
+      step('x', () => Promise.resolve(verdict(0)), { after: ['y'] }),
+      step('y', () => Promise.resolve(verdict(0)), { after: ['x'] }),
+    ];
+    const error = await runSteps(steps, surroundings(2)).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(Error);
+    expect((error as Error).message).to.equal('steps wait for each other: x, y');
+  });
+});
