@@ -8,7 +8,6 @@ import {IERC8004Reputation} from "./interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "./interfaces/IERC8004ReputationRegistryV2.sol";
 import {FeedbackHead, Head} from "./libraries/FeedbackHead.sol";
 import {FeedbackMath} from "./libraries/FeedbackMath.sol";
-import {Feedback} from "./libraries/FeedbackTypes.sol";
 
 /// @title ERC-8004 reputation registry
 /// @notice Clients rate agents of one identity registry. What is written here stays: a client can revoke its feedback,
@@ -62,9 +61,10 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
     /// @inheritdoc IERC8004Reputation
     function revokeFeedback(uint256 agentId, uint64 feedbackIndex) external {
         Book storage book = _bookOf(agentId, msg.sender);
-        (Head head, Feedback memory feedback) = _find(book, agentId, msg.sender, feedbackIndex);
-        if (feedback.revoked) revert ReputationAlreadyRevoked(agentId, msg.sender, feedbackIndex);
-        _revoke(book, head, feedbackIndex, feedback);
+        Head head = _headWith(book, agentId, msg.sender, feedbackIndex);
+        if (!_revoke(book, head, feedbackIndex - 1)) {
+            revert ReputationAlreadyRevoked(agentId, msg.sender, feedbackIndex);
+        }
         emit FeedbackRevoked(agentId, msg.sender, feedbackIndex);
     }
 
@@ -80,8 +80,9 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
             revert ReputationEmptyResponseURI(agentId, clientAddress, feedbackIndex);
         }
         Book storage book = _bookOf(agentId, clientAddress);
-        (Head head, Feedback memory feedback) = _find(book, agentId, clientAddress, feedbackIndex);
-        _addResponse(book, head, feedbackIndex, feedback.responses, msg.sender);
+        if (feedbackIndex == 0 || !_respond(book, feedbackIndex - 1, msg.sender)) {
+            revert ReputationFeedbackNotFound(agentId, clientAddress, feedbackIndex, uint64(book.head.lastIndex()));
+        }
         emit ResponseAppended(agentId, clientAddress, feedbackIndex, msg.sender, responseURI, responseHash);
     }
 
@@ -100,23 +101,21 @@ contract ERC8004ReputationRegistryV2 is ReputationViews, IdentityClient, ERC165 
     /// side, number of entries, tags.
     function _giveFeedback(address client, FeedbackInput calldata input) internal returns (uint64 index) {
         uint256 agentId = input.agentId;
-        Feedback memory feedback;
-        feedback.value = input.value;
-        feedback.decimals = input.valueDecimals;
-        if (feedback.decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(feedback.decimals);
-        if (feedback.value > MAX_VALUE || feedback.value < -MAX_VALUE) {
-            revert ReputationValueOutOfRange(feedback.value);
-        }
+        int128 value = input.value;
+        uint8 decimals = input.valueDecimals;
+        if (decimals > FeedbackMath.MAX_DECIMALS) revert ReputationInvalidDecimals(decimals);
+        if (value > MAX_VALUE || value < -MAX_VALUE) revert ReputationValueOutOfRange(value);
         if (_isAgentSide(client, agentId)) revert ReputationSelfFeedback(agentId, client);
         Book storage book = _bookOf(agentId, client);
         Head head = book.head;
-        index = uint64(head.lastIndex());
-        if (index == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
-        if (index == 0) _addClient(agentId, client);
-        ++index;
-        feedback.tag1 = uint64(_internTag(input.tag1));
-        feedback.tag2 = uint64(_internTag(input.tag2));
-        _append(book, head, feedback);
+        uint256 last = head.lastIndex();
+        if (last == FeedbackHead.MAX_INDEX) revert ReputationIndexOverflow(agentId, client);
+        if (last == 0) _addClient(agentId, client);
+        _append(book, head, value, decimals, _internTag(input.tag1), _internTag(input.tag2));
+        // Below 2^28.
+        unchecked {
+            index = uint64(last + 1);
+        }
         _emitNewFeedback(client, index, input);
     }
 

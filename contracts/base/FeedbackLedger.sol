@@ -7,15 +7,16 @@ import {FeedbackRecord} from "../libraries/FeedbackRecord.sol";
 import {Feedback, TagFilter} from "../libraries/FeedbackTypes.sol";
 
 /// @title Storage of feedback: one book for each agent and client
-/// @notice Knows nothing of rules: callers check who may do what, and that an index exists.
+/// @notice Knows nothing of rules: callers check who may do what. Entries are named by their position, which is the index
+/// of the standard interface less one.
 abstract contract FeedbackLedger {
-    /// @dev Two records to a slot, the odd index in the lower half; `records` come last so that the other fields keep
-    /// small offsets. Index 1 has a record only once there is a second feedback or when its tags are wide.
+    /// @dev Two records to a slot, the even position in the lower half. Position 0 has a record only once there is a second
+    /// feedback or when its tags are wide.
     struct Book {
         Head head;
-        mapping(uint256 index => uint256 valueAndTags) wide;
-        mapping(uint256 index => mapping(address responder => uint256 count)) responsesBy;
-        mapping(uint256 index => uint256 count) responsesBeyondField;
+        mapping(uint256 position => uint256 valueAndTags) wide;
+        mapping(uint256 position => mapping(address responder => uint256 count)) responsesBy;
+        mapping(uint256 position => uint256 count) responsesBeyondField;
         uint256[1 << 27] records;
     }
 
@@ -46,74 +47,91 @@ abstract contract FeedbackLedger {
     }
 
     /// @dev Adds a feedback under the next index, which must not be above `FeedbackHead.MAX_INDEX`.
-    function _append(Book storage book, Head head, Feedback memory feedback) internal {
-        Head updated = head.add(feedback);
+    function _append(Book storage book, Head head, int128 value, uint256 decimals, uint256 tag1, uint256 tag2)
+        internal
+    {
+        uint256 traits = FeedbackRecord.traitsOf(decimals, tag1, tag2);
+        Head updated = head.add(value, traits);
         book.head = updated;
         if (updated.isSole()) return;
         uint256 position = head.lastIndex();
-        uint256 record = _pack(book, position + 1, feedback);
+        uint256 record = _pack(book, position, value, traits, FeedbackRecord.packWide(value, tag1, tag2));
         if (position & 1 == 1) {
-            uint256 lower = head.isSole() ? _pack(book, 1, head.sole()) : book.records[position >> 1];
-            record = record << FeedbackRecord.BITS | lower;
+            uint256 lower = head.isSole() ? _packSole(book, head) : book.records[position >> 1];
+            record = (record << FeedbackRecord.BITS) | lower;
         }
         book.records[position >> 1] = record;
     }
 
-    /// @dev Marks a live feedback as revoked and takes it out of the totals.
-    function _revoke(Book storage book, Head head, uint256 index, Feedback memory feedback) internal {
-        book.head = head.remove(feedback);
-        if (head.isSole()) return;
-        (uint256 slot, uint256 shift) = _place(index);
-        book.records[slot] |= FeedbackRecord.REVOKED << shift;
+    /// @dev Revokes a feedback that exists.
+    /// @return done False when it is revoked already.
+    function _revoke(Book storage book, Head head, uint256 position) internal returns (bool done) {
+        int128 value;
+        if (head.isSole()) {
+            if (head.live() == 0) return false;
+        } else {
+            uint256 word = book.records[position >> 1];
+            uint256 shift = _shiftOf(position);
+            uint256 record = word >> shift;
+            if (record & FeedbackRecord.REVOKED != 0) return false;
+            book.records[position >> 1] = word | (FeedbackRecord.REVOKED << shift);
+            value = int64(uint64(record));
+            if (record & FeedbackRecord.WIDE != 0) (value,,) = FeedbackRecord.unpackWide(book.wide[position]);
+        }
+        book.head = head.remove(value);
+        return true;
     }
 
-    /// @dev Counts a response to a feedback; `counted` is its field so far.
-    function _addResponse(Book storage book, Head head, uint256 index, uint256 counted, address responder) internal {
-        ++book.responsesBy[index][responder];
-        if (counted == FeedbackRecord.MAX_RESPONSES) {
-            ++book.responsesBeyondField[index];
-        } else if (head.isSole()) {
-            book.head = head.addResponse();
+    /// @dev Counts a response.
+    /// @return found False when there is no such feedback.
+    function _respond(Book storage book, uint256 position, address responder) internal returns (bool found) {
+        if (position >= FeedbackHead.MAX_INDEX) return false;
+        Head head;
+        uint256 counted;
+        // Only the first feedback can be without record. A record shows that it exists, without a look at the head.
+        if (position == 0) head = book.head;
+        if (head.isSole()) {
+            counted = FeedbackRecord.responsesOf(head.soleTraits());
+            if (counted < FeedbackRecord.MAX_RESPONSES) book.head = head.addResponse();
         } else {
-            (uint256 slot, uint256 shift) = _place(index);
-            book.records[slot] += FeedbackRecord.ONE_RESPONSE << shift;
+            uint256 word = book.records[position >> 1];
+            uint256 shift = _shiftOf(position);
+            if (uint128(word >> shift) == 0) return false;
+            counted = FeedbackRecord.responsesOf(word >> shift);
+            // Below the maximum the field has room for one more.
+            unchecked {
+                if (counted < FeedbackRecord.MAX_RESPONSES) {
+                    book.records[position >> 1] = word + (FeedbackRecord.ONE_RESPONSE << shift);
+                }
+            }
         }
+        if (counted == FeedbackRecord.MAX_RESPONSES) ++book.responsesBeyondField[position];
+        ++book.responsesBy[position][responder];
+        return true;
     }
 
     /// @dev A feedback that exists.
-    function _load(Book storage book, Head head, uint256 index) internal view returns (Feedback memory feedback) {
+    function _load(Book storage book, Head head, uint256 position) internal view returns (Feedback memory feedback) {
         if (head.isSole()) return head.sole();
-        (uint256 slot, uint256 shift) = _place(index);
-        uint256 record = book.records[slot] >> shift;
+        uint256 record = book.records[position >> 1] >> _shiftOf(position);
         feedback = FeedbackRecord.unpack(record);
         if (record & FeedbackRecord.WIDE != 0) {
-            (feedback.value, feedback.tag1, feedback.tag2) = FeedbackRecord.unpackWide(book.wide[index]);
+            (feedback.value, feedback.tag1, feedback.tag2) = FeedbackRecord.unpackWide(book.wide[position]);
         }
     }
 
     /// @dev All responses to a feedback; `counted` is its field.
-    function _responseTotal(Book storage book, uint256 index, uint256 counted) internal view returns (uint256) {
-        return counted < FeedbackRecord.MAX_RESPONSES ? counted : counted + book.responsesBeyondField[index];
+    function _responseTotal(Book storage book, uint256 position, uint256 counted) internal view returns (uint256) {
+        return counted < FeedbackRecord.MAX_RESPONSES ? counted : counted + book.responsesBeyondField[position];
     }
 
     /// @dev Adds all matching live feedback of a book to the buckets, without looking at the single entries where the
     /// totals tell the answer.
     function _sumAll(uint256[BUCKETS] memory buckets, Book storage book, TagFilter memory filter) internal view {
         Head head = book.head;
-        uint256 live = head.live();
-        if (live == 0) return;
-        (uint64 tag1, uint64 tag2) = (filter.tag1, filter.tag2);
-        (bool uniform, uint64 tag) = head.uniformTag1();
-        if (tag1 != 0 && uniform) {
-            if (tag != tag1) return;
-            tag1 = 0;
-        }
-        (uniform, tag) = head.uniformTag2();
-        if (tag2 != 0 && uniform) {
-            if (tag != tag2) return;
-            tag2 = 0;
-        }
-        if (tag1 | tag2 == 0 && head.hasSum()) FeedbackMath.add(buckets, head.decimals(), live, head.sum());
+        (bool possible, uint64 tag1, uint64 tag2) = head.narrow(filter.tag1, filter.tag2);
+        if (!possible) return;
+        if (tag1 | tag2 == 0 && head.hasSum()) FeedbackMath.add(buckets, head.decimals(), head.live(), head.sum());
         else _sumRange(buckets, book, 0, head.lastIndex(), TagFilter(true, tag1, tag2));
     }
 
@@ -133,10 +151,9 @@ abstract contract FeedbackLedger {
             for (; position < end; ++position) {
                 word = position & 1 == 0 ? book.records[position >> 1] : word >> FeedbackRecord.BITS;
                 if (word & FeedbackRecord.WIDE != 0) {
-                    _sumWide(buckets, book, position + 1, filter);
+                    _sumWide(buckets, book, position, filter);
                 } else if (word & mask == wanted) {
-                    uint256 decimals = (word >> FeedbackRecord.DECIMALS_SHIFT) & FeedbackRecord.DECIMALS_MASK;
-                    FeedbackMath.add(buckets, decimals, 1, int64(uint64(word)));
+                    FeedbackMath.add(buckets, FeedbackRecord.decimalsOf(word), 1, int64(uint64(word)));
                 }
             }
         }
@@ -146,36 +163,44 @@ abstract contract FeedbackLedger {
         return (filter.tag1 == 0 || feedback.tag1 == filter.tag1) && (filter.tag2 == 0 || feedback.tag2 == filter.tag2);
     }
 
-    function _sumWide(uint256[BUCKETS] memory buckets, Book storage book, uint256 index, TagFilter memory filter)
+    function _sumWide(uint256[BUCKETS] memory buckets, Book storage book, uint256 position, TagFilter memory filter)
         private
         view
     {
-        Feedback memory feedback = _load(book, book.head, index);
+        Feedback memory feedback = _load(book, book.head, position);
         if (feedback.revoked || !_matches(feedback, filter)) return;
         FeedbackMath.add(buckets, feedback.decimals, 1, feedback.value);
     }
 
     /// @dev A record that is not wide matches when it has the wanted bits under the mask.
     function _recordFilter(TagFilter memory filter) private pure returns (uint256 mask, uint256 wanted) {
-        (uint256 tag1, uint256 tag2) = (filter.tag1, filter.tag2);
         // Only a wide record has a wide tag: under an empty mask nothing is 1.
-        if (tag1 > FeedbackRecord.TAG_MASK || tag2 > FeedbackRecord.TAG_MASK) return (0, 1);
+        if (!FeedbackRecord.areNarrow(filter.tag1, filter.tag2)) return (0, 1);
         mask = FeedbackRecord.REVOKED;
-        if (tag1 != 0) mask |= FeedbackRecord.TAG_MASK << FeedbackRecord.TAG1_SHIFT;
-        if (tag2 != 0) mask |= FeedbackRecord.TAG_MASK << FeedbackRecord.TAG2_SHIFT;
-        wanted = tag1 << FeedbackRecord.TAG1_SHIFT | tag2 << FeedbackRecord.TAG2_SHIFT;
+        if (filter.tag1 != 0) mask |= FeedbackRecord.TAG1;
+        if (filter.tag2 != 0) mask |= FeedbackRecord.TAG2;
+        wanted = FeedbackRecord.tagTraits(filter.tag1, filter.tag2);
     }
 
-    function _pack(Book storage book, uint256 index, Feedback memory feedback) private returns (uint256) {
-        if (FeedbackRecord.isWide(feedback)) book.wide[index] = FeedbackRecord.packWide(feedback);
-        return FeedbackRecord.pack(feedback);
+    /// @dev The record of the only feedback, for a client that gives a second one.
+    function _packSole(Book storage book, Head head) private returns (uint256) {
+        uint256 traits = head.soleTraits();
+        (uint64 tag1, uint64 tag2) = FeedbackRecord.tagsOf(traits);
+        return _pack(book, 0, head.sum(), traits, FeedbackRecord.packWide(head.sum(), tag1, tag2));
     }
 
-    function _place(uint256 index) private pure returns (uint256 slot, uint256 shift) {
-        // Indexes start at 1.
+    function _pack(Book storage book, uint256 position, int128 value, uint256 traits, uint256 wide)
+        private
+        returns (uint256)
+    {
+        if (FeedbackRecord.fits(value, traits)) return traits | uint64(int64(value));
+        book.wide[position] = wide;
+        return (traits & ~(FeedbackRecord.TAG1 | FeedbackRecord.TAG2)) | FeedbackRecord.WIDE;
+    }
+
+    function _shiftOf(uint256 position) private pure returns (uint256) {
         unchecked {
-            uint256 position = index - 1;
-            return (position >> 1, (position & 1) * FeedbackRecord.BITS);
+            return (position & 1) * FeedbackRecord.BITS;
         }
     }
 }

@@ -30,7 +30,8 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         returns (int128 value, uint8 valueDecimals, string memory tag1, string memory tag2, bool isRevoked)
     {
         Book storage book = _bookOf(agentId, clientAddress);
-        (, Feedback memory feedback) = _find(book, agentId, clientAddress, feedbackIndex);
+        Head head = _headWith(book, agentId, clientAddress, feedbackIndex);
+        Feedback memory feedback = _load(book, head, feedbackIndex - 1);
         return (feedback.value, feedback.decimals, _tagOf(feedback.tag1), _tagOf(feedback.tag2), feedback.revoked);
     }
 
@@ -108,19 +109,10 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
     {
         Book storage book = _bookOf(agentId, clientAddress);
         Head head = book.head;
-        uint256 from = fromIndex == 0 ? 1 : fromIndex;
-        page = new FeedbackView[](Pages.size(from - 1, limit, head.lastIndex()));
+        uint256 position = fromIndex == 0 ? 0 : fromIndex - 1;
+        page = new FeedbackView[](Pages.size(position, limit, head.lastIndex()));
         for (uint256 i; i < page.length; ++i) {
-            Feedback memory feedback = _load(book, head, from + i);
-            page[i] = FeedbackView({
-                feedbackIndex: uint64(from + i),
-                value: feedback.value,
-                valueDecimals: feedback.decimals,
-                tag1: _tagOf(feedback.tag1),
-                tag2: _tagOf(feedback.tag2),
-                isRevoked: feedback.revoked,
-                responseCount: uint64(_responseTotal(book, from + i, feedback.responses))
-            });
+            page[i] = _viewOf(book, head, position + i);
         }
     }
 
@@ -143,23 +135,34 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         (partialSummary.count, partialSummary.sumAt18Decimals,) = FeedbackMath.total(buckets);
     }
 
-    /// @dev A feedback and the head of its book; reverts where there is none.
-    function _find(Book storage book, uint256 agentId, address client, uint64 index)
+    /// @dev The head of a book that has an entry with this index.
+    function _headWith(Book storage book, uint256 agentId, address client, uint64 index)
         internal
         view
-        returns (Head head, Feedback memory)
+        returns (Head head)
     {
         head = book.head;
-        if (index == 0 || index > head.lastIndex()) {
-            revert ReputationFeedbackNotFound(agentId, client, index, uint64(head.lastIndex()));
-        }
-        return (head, _load(book, head, index));
+        uint256 last = head.lastIndex();
+        if (index == 0 || index > last) revert ReputationFeedbackNotFound(agentId, client, index, uint64(last));
     }
 
     function _findTags(string memory tag1, string memory tag2) private view returns (TagFilter memory filter) {
         (bool known1, uint256 id1) = _findTag(tag1);
         (bool known2, uint256 id2) = _findTag(tag2);
         return TagFilter({matchable: known1 && known2, tag1: uint64(id1), tag2: uint64(id2)});
+    }
+
+    function _viewOf(Book storage book, Head head, uint256 position) private view returns (FeedbackView memory) {
+        Feedback memory feedback = _load(book, head, position);
+        return FeedbackView({
+            feedbackIndex: uint64(position + 1),
+            value: feedback.value,
+            valueDecimals: feedback.decimals,
+            tag1: _tagOf(feedback.tag1),
+            tag2: _tagOf(feedback.tag2),
+            isRevoked: feedback.revoked,
+            responseCount: uint64(_responseTotal(book, position, feedback.responses))
+        });
     }
 
     function _sumClients(uint256 agentId, address[] calldata clients, TagFilter memory filter)
@@ -212,22 +215,22 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         uint256 length;
         for (uint256 i; i < clients.length; ++i) {
             Book storage book = _bookOf(agentId, clients[i]);
-            uint256 last = book.head.lastIndex();
-            for (uint256 index = 1; index <= last; ++index) {
-                Feedback memory feedback = _load(book, book.head, index);
+            Head head = book.head;
+            for (uint256 position; position < head.lastIndex(); ++position) {
+                Feedback memory feedback = _load(book, head, position);
                 if ((feedback.revoked && !includeRevoked) || !_matches(feedback, filter)) continue;
-                _put(list, length++, clients[i], index, feedback);
+                _put(list, length++, clients[i], position, feedback);
             }
         }
         FeedbackLists.truncate(list, length);
     }
 
-    function _put(FeedbackList memory list, uint256 place, address client, uint256 index, Feedback memory feedback)
+    function _put(FeedbackList memory list, uint256 place, address client, uint256 position, Feedback memory feedback)
         private
         view
     {
         list.clients[place] = client;
-        list.indexes[place] = uint64(index);
+        list.indexes[place] = uint64(position + 1);
         list.values[place] = feedback.value;
         list.decimals[place] = feedback.decimals;
         list.tag1s[place] = _tagOf(feedback.tag1);
@@ -244,20 +247,22 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         Head head = book.head;
         uint256 last = head.lastIndex();
         if (index > last) return 0;
-        if (index != 0) return _countResponsesTo(book, head, index, responders);
-        for (index = 1; index <= last; ++index) {
-            count += _countResponsesTo(book, head, index, responders);
+        if (index != 0) return _countResponsesTo(book, head, index - 1, responders);
+        for (uint256 position; position < last; ++position) {
+            count += _countResponsesTo(book, head, position, responders);
         }
     }
 
-    function _countResponsesTo(Book storage book, Head head, uint256 index, address[] calldata responders)
+    function _countResponsesTo(Book storage book, Head head, uint256 position, address[] calldata responders)
         private
         view
         returns (uint256 count)
     {
-        if (responders.length == 0) return _responseTotal(book, index, _load(book, head, index).responses);
+        if (responders.length == 0) {
+            return _responseTotal(book, position, _load(book, head, position).responses);
+        }
         for (uint256 i; i < responders.length; ++i) {
-            count += book.responsesBy[index][responders[i]];
+            count += book.responsesBy[position][responders[i]];
         }
     }
 }

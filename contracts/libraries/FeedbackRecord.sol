@@ -4,52 +4,83 @@ pragma solidity 0.8.36;
 import {Feedback} from "./FeedbackTypes.sol";
 
 /// @title One feedback in 128 bits, so that two share a storage slot
-/// @notice From the lowest bit: value int64, tag1 id 24, tag2 id 24, decimals 5, revoked 1, wide 1, responses 7, spare 2.
-/// A feedback whose value or tag ids don't fit is wide: value and tags are then zero here and kept in one more slot:
-/// value int128, tag1 id 64, tag2 id 64.
+/// @notice From the lowest bit: value int64, tag1 id 24, tag2 id 24, decimals + 1 in 5, revoked 1, wide 1, responses 7,
+/// spare 2. No record of a feedback is zero, because the decimals are not.
+/// A feedback whose value or tag ids don't fit is wide: value and tags are zero here and kept in one more slot: value
+/// int128, tag1 id 64, tag2 id 64.
+/// The upper 64 bits, all but the value, are called traits; while the tags are wide, they are zero and `WIDE` is set.
 library FeedbackRecord {
     uint256 internal constant BITS = 128;
-    uint256 internal constant TAG1_SHIFT = 64;
-    uint256 internal constant TAG2_SHIFT = 88;
-    uint256 internal constant TAG_MASK = 0xffffff;
-    uint256 internal constant DECIMALS_SHIFT = 112;
-    uint256 internal constant DECIMALS_MASK = 0x1f;
+    uint256 internal constant TRAITS = uint256(type(uint64).max) << 64;
+    uint256 internal constant TAG1 = MAX_NARROW_TAG << TAG1_SHIFT;
+    uint256 internal constant TAG2 = MAX_NARROW_TAG << TAG2_SHIFT;
+    uint256 internal constant DECIMALS = 0x1f << DECIMALS_SHIFT;
     uint256 internal constant REVOKED = 1 << 117;
     uint256 internal constant WIDE = 1 << 118;
     uint256 internal constant ONE_RESPONSE = 1 << RESPONSES_SHIFT;
     /// @dev The field stops here; further responses are counted outside.
     uint256 internal constant MAX_RESPONSES = 0x7f;
 
+    uint256 private constant MAX_NARROW_TAG = (1 << 24) - 1;
+    uint256 private constant TAG1_SHIFT = 64;
+    uint256 private constant TAG2_SHIFT = 88;
+    uint256 private constant DECIMALS_SHIFT = 112;
     uint256 private constant RESPONSES_SHIFT = 119;
 
-    /// @notice Whether the feedback doesn't fit a record.
-    function isWide(Feedback memory feedback) internal pure returns (bool) {
-        return feedback.value != int64(feedback.value) || feedback.tag1 > TAG_MASK || feedback.tag2 > TAG_MASK;
+    /// @notice The traits of a new feedback. Tag ids are below 2^64.
+    function traitsOf(uint256 decimals, uint256 tag1, uint256 tag2) internal pure returns (uint256 traits) {
+        // Decimals are at most 18.
+        unchecked {
+            traits = (decimals + 1) << DECIMALS_SHIFT;
+        }
+        return (tag1 | tag2) > MAX_NARROW_TAG ? traits | WIDE : traits | tagTraits(tag1, tag2);
     }
 
-    /// @notice The record of a feedback.
-    function pack(Feedback memory feedback) internal pure returns (uint256 record) {
-        record = uint256(feedback.decimals) << DECIMALS_SHIFT | uint256(feedback.responses) << RESPONSES_SHIFT;
-        if (feedback.revoked) record |= REVOKED;
-        if (isWide(feedback)) return record | WIDE;
-        // The cast to 64 bits is exact: the value fits, or the feedback were wide.
-        record |= uint64(int64(feedback.value)) | uint256(feedback.tag1) << TAG1_SHIFT | uint256(feedback.tag2)
-        << TAG2_SHIFT;
+    /// @notice The traits that two narrow tags make.
+    function tagTraits(uint256 tag1, uint256 tag2) internal pure returns (uint256) {
+        return (tag1 << TAG1_SHIFT) | (tag2 << TAG2_SHIFT);
+    }
+
+    /// @notice Whether the ids are narrow.
+    function areNarrow(uint256 tag1, uint256 tag2) internal pure returns (bool) {
+        return (tag1 | tag2) <= MAX_NARROW_TAG;
+    }
+
+    /// @notice Whether a record can hold a value with these traits.
+    function fits(int128 value, uint256 traits) internal pure returns (bool) {
+        return traits & WIDE == 0 && value == int64(value);
+    }
+
+    /// @notice The decimals of a record; bits above the record are ignored.
+    function decimalsOf(uint256 record) internal pure returns (uint256) {
+        // Never zero in the record of a feedback.
+        unchecked {
+            return ((record & DECIMALS) >> DECIMALS_SHIFT) - 1;
+        }
+    }
+
+    /// @notice The tag ids of a record that is not wide; bits above the record are ignored.
+    function tagsOf(uint256 record) internal pure returns (uint64 tag1, uint64 tag2) {
+        return (uint64((record & TAG1) >> TAG1_SHIFT), uint64((record & TAG2) >> TAG2_SHIFT));
     }
 
     /// @notice The feedback of a record; bits above the record are ignored. Of a wide one without value and tags.
     function unpack(uint256 record) internal pure returns (Feedback memory feedback) {
         feedback.value = int64(uint64(record));
-        feedback.tag1 = uint64(record >> TAG1_SHIFT & TAG_MASK);
-        feedback.tag2 = uint64(record >> TAG2_SHIFT & TAG_MASK);
-        feedback.decimals = uint8(record >> DECIMALS_SHIFT & DECIMALS_MASK);
+        feedback.decimals = uint8(decimalsOf(record));
+        (feedback.tag1, feedback.tag2) = tagsOf(record);
         feedback.revoked = record & REVOKED != 0;
-        feedback.responses = uint8(record >> RESPONSES_SHIFT & MAX_RESPONSES);
+        feedback.responses = uint8(responsesOf(record));
+    }
+
+    /// @notice The field of the responses; bits above the record are ignored.
+    function responsesOf(uint256 record) internal pure returns (uint256) {
+        return (record >> RESPONSES_SHIFT) & MAX_RESPONSES;
     }
 
     /// @notice What a wide feedback keeps in its own slot.
-    function packWide(Feedback memory feedback) internal pure returns (uint256) {
-        return uint128(feedback.value) | uint256(feedback.tag1) << 128 | uint256(feedback.tag2) << 192;
+    function packWide(int128 value, uint256 tag1, uint256 tag2) internal pure returns (uint256) {
+        return uint128(value) | (tag1 << 128) | (tag2 << 192);
     }
 
     /// @notice Reads what `packWide` wrote.
