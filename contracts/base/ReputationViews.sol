@@ -208,14 +208,14 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         if (clients.length == 0) clients = _clientsPage(agentId, 0, type(uint256).max);
         uint256 most;
         for (uint256 i; i < clients.length; ++i) {
-            Head head = _bookOf(agentId, clients[i]).head;
-            most += includeRevoked ? head.lastIndex() : head.live();
+            most += _mostMatches(_bookOf(agentId, clients[i]).head, filter, includeRevoked);
         }
         list = FeedbackLists.allocate(most);
         uint256 length;
         for (uint256 i; i < clients.length; ++i) {
             Book storage book = _bookOf(agentId, clients[i]);
             Head head = book.head;
+            if (_mostMatches(head, filter, includeRevoked) == 0) continue;
             for (uint256 position; position < head.lastIndex(); ++position) {
                 Feedback memory feedback = _load(book, head, position);
                 if ((feedback.revoked && !includeRevoked) || !_matches(feedback, filter)) continue;
@@ -223,6 +223,13 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
             }
         }
         FeedbackLists.truncate(list, length);
+    }
+
+    /// @dev An upper bound of how many entries of a book match.
+    function _mostMatches(Head head, TagFilter memory filter, bool includeRevoked) private pure returns (uint256) {
+        if (includeRevoked) return head.lastIndex();
+        (bool possible,,) = head.narrow(filter.tag1, filter.tag2);
+        return possible ? head.live() : 0;
     }
 
     function _put(FeedbackList memory list, uint256 place, address client, uint256 position, Feedback memory feedback)

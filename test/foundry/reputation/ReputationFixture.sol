@@ -2,15 +2,22 @@
 pragma solidity 0.8.36;
 
 import {ERC8004ReputationRegistryV2} from "../../../contracts/ERC8004ReputationRegistryV2.sol";
+import {IERC8004Reputation} from "../../../contracts/interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "../../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
 import {IdentityStandIn} from "../mocks/reputation/IdentityStandIn.sol";
 import {Test} from "forge-std/Test.sol";
 
-/// @notice A reputation registry over an identity stand-in with one agent.
+/// @notice A reputation registry over an identity stand-in with one agent, and short forms of the calls.
 abstract contract ReputationFixture is Test {
     string internal constant ENDPOINT = "https://agent.example.com/a2a/v1/tasks/0";
     string internal constant URI = "ipfs://QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG";
     bytes32 internal constant HASH = keccak256("feedback file");
+    string internal constant LONG_TAG = "a tag of more than thirty-one bytes in length";
+    /// @dev The tags that `_takePlaces` leaves without a narrow id.
+    string internal constant WIDE_TAG1 = "contested";
+    string internal constant WIDE_TAG2 = "disputed";
+    int128 internal constant MAX_VALUE = 1e38;
+    uint64 internal constant MAX_INDEX = 2 ** 28 - 1;
 
     address internal owner = makeAddr("owner");
     address internal operator = makeAddr("operator");
@@ -18,20 +25,41 @@ abstract contract ReputationFixture is Test {
     address internal client = makeAddr("client");
     address internal other = makeAddr("other client");
     address internal responder = makeAddr("responder");
+    address internal squatter = makeAddr("squatter");
 
     IdentityStandIn internal identity;
     ERC8004ReputationRegistryV2 internal registry;
     uint256 internal agent;
+    uint256 internal secondAgent;
 
     function setUp() public virtual {
         identity = new IdentityStandIn();
         registry = new ERC8004ReputationRegistryV2(address(identity));
         // Not agent 0, so that an id that was never set can't pass for the right one.
-        identity.register();
+        secondAgent = identity.register();
         vm.startPrank(owner);
         agent = identity.register();
         identity.setApprovalForAll(operator, true);
         identity.approve(approved, agent);
+        vm.stopPrank();
+    }
+
+    /// @dev Uses tags whose hashes were ground so that they take all four places of `WIDE_TAG1` and of `WIDE_TAG2`.
+    function _takePlaces() internal {
+        string[8] memory fillers = [
+            "filler3549693",
+            "filler6759242",
+            "filler41269692",
+            "filler7923089",
+            "filler917681",
+            "filler4076379",
+            "filler19424637",
+            "filler12110225"
+        ];
+        vm.startPrank(squatter);
+        for (uint256 i; i < fillers.length; ++i) {
+            registry.giveFeedback(agent, 0, 0, fillers[i], "", "", "", 0);
+        }
         vm.stopPrank();
     }
 
@@ -50,6 +78,10 @@ abstract contract ReputationFixture is Test {
         registry.appendResponse(agent, to, index, URI, HASH);
     }
 
+    function _none() internal pure returns (address[] memory) {
+        return new address[](0);
+    }
+
     function _list(address one) internal pure returns (address[] memory list) {
         list = new address[](1);
         list[0] = one;
@@ -58,6 +90,11 @@ abstract contract ReputationFixture is Test {
     function _list(address one, address two) internal pure returns (address[] memory list) {
         list = new address[](2);
         (list[0], list[1]) = (one, two);
+    }
+
+    /// @dev Without any tag filter.
+    function _assertSummary(address from, uint64 count, int128 value, uint8 decimals) internal view {
+        _assertSummary(_list(from), "", "", count, value, decimals);
     }
 
     function _assertSummary(
@@ -92,6 +129,25 @@ abstract contract ReputationFixture is Test {
         assertEq(gotRevoked, revoked, "revoked");
     }
 
+    function _responses(address to, uint64 index, address[] memory responders) internal view returns (uint64) {
+        return registry.getResponseCount(agent, to, index, responders);
+    }
+
+    function _expectNewFeedback(
+        uint256 agentId,
+        address from,
+        uint64 index,
+        int128 value,
+        uint8 decimals,
+        string memory tag1,
+        string memory tag2
+    ) internal {
+        vm.expectEmit(true, true, true, true, address(registry));
+        emit IERC8004Reputation.NewFeedback(
+            agentId, from, index, value, decimals, tag1, tag1, tag2, ENDPOINT, URI, HASH
+        );
+    }
+
     function _input(uint256 agentId, int128 value, uint8 decimals, string memory tag1, string memory tag2)
         internal
         pure
@@ -107,5 +163,41 @@ abstract contract ReputationFixture is Test {
             feedbackURI: URI,
             feedbackHash: HASH
         });
+    }
+
+    /// @dev `count` times the same feedback in batches.
+    function _giveMany(
+        address from,
+        uint256 count,
+        int128 value,
+        uint8 decimals,
+        string memory tag1,
+        string memory tag2
+    ) internal {
+        uint256 most = registry.MAX_BATCH();
+        while (count != 0) {
+            uint256 size = count < most ? count : most;
+            IERC8004ReputationRegistryV2.FeedbackInput[] memory inputs =
+                new IERC8004ReputationRegistryV2.FeedbackInput[](size);
+            for (uint256 i; i < size; ++i) {
+                inputs[i] = _input(agent, value, decimals, tag1, tag2);
+            }
+            vm.prank(from);
+            registry.giveFeedbackBatch(inputs);
+            count -= size;
+        }
+    }
+
+    /// @dev Where the head of a client's book is: `_books` is the registry's first storage variable.
+    function _headSlot(address from) internal view returns (bytes32) {
+        return keccak256(abi.encode(from, keccak256(abi.encode(agent, uint256(0)))));
+    }
+
+    /// @dev Moves the client's last index without giving so much feedback: bits 192 to 219 of the head.
+    function _setLastIndex(address from, uint256 index) internal {
+        uint256 head = uint256(vm.load(address(registry), _headSlot(from)));
+        head = (head & ~(uint256(MAX_INDEX) << 192)) | (index << 192);
+        vm.store(address(registry), _headSlot(from), bytes32(head));
+        assertEq(registry.getLastIndex(agent, from), index, "storage layout");
     }
 }
