@@ -5,7 +5,6 @@ import { Random } from './differential/random.ts';
 import { Replay } from './differential/replay.ts';
 import { Run, type Report } from './differential/run.ts';
 import { differencesOf, tableOf } from './differential/table.ts';
-import { decodeEvent } from './differential/abi.ts';
 import type { Log } from './differential/chain.ts';
 import { ReferenceViews } from './differential/views.ts';
 
@@ -38,15 +37,14 @@ function expectReach(report: Report): void {
   ).to.deep.equal([]);
 }
 
-/** How many views of the chain differ from the state that the logs tell, some of them left out. */
-async function replayDifferences(run: Run, keep: (log: Log) => boolean): Promise<{ logs: number; views: number }> {
+/** Compares all views of the chain with the state that the logs tell. */
+async function compareReplay(run: Run, logs: Iterable<Log> | AsyncIterable<Log>): Promise<Replay> {
   const { chain, cast, report } = run;
-  const replay = new Replay(chain.surroundings.addresses);
-  for await (const log of chain.allLogs()) if (keep(log)) replay.feed(log);
-  const views = report.views;
-  const inquiry = new Inquiry(new ReferenceViews(replay.state, chain.surroundings), cast, new Random(report.seed + 1));
-  await run.compareEverything(inquiry);
-  return { logs: replay.logs, views: report.views - views };
+  const replay = new Replay();
+  for await (const log of logs) replay.feed(chain.decode(log), BigInt(log.blockTimestamp));
+  const views = new ReferenceViews(replay.state, chain.surroundings);
+  await run.compareEverything(new Inquiry(views, cast, new Random(report.seed + 1)));
+  return replay;
 }
 
 describe('the three registries and a reference model', function () {
@@ -76,14 +74,15 @@ describe('the three registries and a reference model', function () {
 
   it('P48: state rebuilt from the event log equals the views', async () => {
     const run = await performed();
-    const before = run.report.differences.length;
-    const started = performance.now();
-    const { logs, views } = await replayDifferences(run, () => true);
+    const { report, chain } = run;
+    const [differences, views, started] = [report.differences.length, report.views, performance.now()];
+    const { logs } = await compareReplay(run, chain.allLogs());
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    const found = run.report.differences.length - before;
-    console.log(`      ${logs} logs replayed, ${views} views compared, ${found} differences, ${seconds} s`);
-    expect(found, differencesOf(run.report)).to.equal(0);
-    expect(logs).to.equal(run.report.events);
+    const found = report.differences.length - differences;
+    const compared = report.views - views;
+    console.log(`      ${logs} logs replayed, ${compared} views compared, ${found} differences, ${seconds} s`);
+    expect(found, differencesOf(report)).to.equal(0);
+    expect(logs).to.equal(report.events);
   });
 
   for (const { name, options } of FAULTS) {
@@ -96,22 +95,20 @@ describe('the three registries and a reference model', function () {
   }
 
   it('P48: a log left out is found', async () => {
-    for (const omitted of ['URIUpdated', 'MetadataSet', 'FeedbackRevoked', 'ResponseAppended', 'ValidationResponse']) {
-      const run = await Run.start({ seed: CHECK_SEED, operations: 400 });
-      const { differences } = await run.perform();
-      expect(differences, 'before the replay').to.deep.equal([]);
-      const { chain } = run;
-      const names = new Map(Object.entries(chain.surroundings.addresses).map(([name, address]) => [address, name]));
-      let last: Log | undefined;
-      for await (const log of chain.allLogs()) {
-        const contract = names.get(log.address) as Parameters<typeof decodeEvent>[0];
-        if (decodeEvent(contract, log).name === omitted) last = log;
-      }
-      expect(last, omitted).to.not.equal(undefined);
-      const text = JSON.stringify(last);
-      await replayDifferences(run, (log) => JSON.stringify(log) !== text);
-      await chain.close();
-      expect(run.report.differences, omitted).to.have.lengthOf.at.least(1);
+    const run = await Run.start({ seed: CHECK_SEED, operations: 400, mostDifferences: Infinity });
+    const { differences } = await run.perform();
+    const { chain } = run;
+    expect(differences, 'before the replays').to.deep.equal([]);
+    const names = ['URIUpdated', 'Registered', 'FeedbackRevoked', 'ResponseAppended', 'ValidationResponse'];
+    for (const omitted of names) {
+      const logs: Log[] = [];
+      for await (const log of chain.allLogs()) logs.push(log);
+      const position = logs.findLastIndex((log) => chain.decode(log).name === omitted);
+      expect(position, omitted).to.be.at.least(0);
+      const before = differences.length;
+      await compareReplay(run, logs.toSpliced(position, 1));
+      expect(differences.length, omitted).to.be.above(before);
     }
+    await chain.close();
   });
 });

@@ -1,4 +1,5 @@
 import { Interface, id, keccak256, toUtf8Bytes, type EventFragment, type FunctionFragment } from 'ethers';
+import { must } from './must.ts';
 import { codecOf, tupleCodec, type Codec, type Value } from './codec.ts';
 
 /** The three registries under test. */
@@ -348,10 +349,10 @@ export function encodeEvent({ contract, name, args }: EventRecord): EncodedEvent
   const { fragment, indexed, plainPositions, plain } = known(events, `${contract}.${name}`);
   if (args.length !== fragment.inputs.length) throw new Error(`${name} takes ${fragment.inputs.length} arguments`);
   const topics = indexed.map(({ position, codec, hashed }) => {
-    const value = args[position] as Value;
+    const value = must(args[position]);
     return hashed ? textHash(value as string) : `0x${codec.encode(value)}`;
   });
-  const data = `0x${plain.encode(plainPositions.map((position) => args[position] as Value))}`;
+  const data = `0x${plain.encode(plainPositions.map((position) => must(args[position])))}`;
   return { topics: [fragment.topicHash, ...topics], data };
 }
 
@@ -361,12 +362,12 @@ export function decodeEvent(contract: ContractName, { topics, data }: EncodedEve
   const { indexed, plainPositions, plain } = known(events, `${contract}.${name}`);
   const args: Value[] = [];
   indexed.forEach(({ position, codec, hashed }, i) => {
-    const topic = topics[i + 1] as string;
+    const topic = must(topics[i + 1]);
     args[position] = hashed ? topic : codec.decode(topic.slice(2), 0);
   });
   const values = plain.decode(data.slice(2), 0) as readonly Value[];
   plainPositions.forEach((position, i) => {
-    args[position] = values[i] as Value;
+    args[position] = must(values[i]);
   });
   return { contract, name, args };
 }

@@ -1,4 +1,5 @@
-import { Signature, SigningKey, TypedDataEncoder, computeAddress, id, type TypedDataDomain } from 'ethers';
+import { SigningKey, TypedDataEncoder, computeAddress, id, type Signature, type TypedDataDomain } from 'ethers';
+import { must } from './must.ts';
 import type { WalletConsent } from './operations.ts';
 import type { AccountCode } from './model.ts';
 import type { Surroundings } from './views.ts';
@@ -55,7 +56,7 @@ export class Cast {
   }
 
   get delegated(): string {
-    return this.keyHolders[KEY_ACCOUNTS - 1] as string;
+    return must(this.keyHolders[KEY_ACCOUNTS - 1]);
   }
 
   /** Signs a change of wallet with the key of `consent.signer`. */

@@ -1,7 +1,7 @@
 import { network, artifacts } from 'hardhat';
 import type { EthereumProvider } from 'hardhat/types/providers';
 import { BATCH_CALL_CODE } from './assembler.ts';
-import type { ContractName } from './abi.ts';
+import { decodeEvent, type ContractName, type EventRecord } from './abi.ts';
 import { Cast, ECHO_ACCOUNT, ECHO_CODE } from './cast.ts';
 import type { Surroundings } from './views.ts';
 
@@ -55,12 +55,15 @@ export class Chain {
   readonly #provider: EthereumProvider;
   readonly #close: () => Promise<void>;
   readonly #impersonated = new Set<string>();
+  readonly #contracts: ReadonlyMap<string, ContractName>;
   readonly surroundings: Surroundings;
 
   private constructor(provider: EthereumProvider, close: () => Promise<void>, surroundings: Surroundings) {
     this.#provider = provider;
     this.#close = close;
     this.surroundings = surroundings;
+    const { addresses } = surroundings;
+    this.#contracts = new Map((Object.keys(addresses) as ContractName[]).map((name) => [addresses[name], name]));
   }
 
   static async create(): Promise<Chain> {
@@ -142,8 +145,11 @@ export class Chain {
   }
 
   async latestBlock(): Promise<{ number: number; timestamp: bigint }> {
-    const block = (await this.#request('eth_getBlockByNumber', 'latest', false)) as Record<string, string>;
-    return { number: Number(block['number']), timestamp: BigInt(block['timestamp'] as string) };
+    const block = (await this.#request('eth_getBlockByNumber', 'latest', false)) as {
+      number: string;
+      timestamp: string;
+    };
+    return { number: Number(block.number), timestamp: BigInt(block.timestamp) };
   }
 
   /** A call on the state after the last block. */
@@ -187,6 +193,13 @@ export class Chain {
       if (!isLogArray(logs)) throw new Error('eth_getLogs gave no list');
       yield* logs;
     }
+  }
+
+  /** What a log of the registries says. */
+  decode(log: Log): EventRecord {
+    const contract = this.#contracts.get(log.address);
+    if (contract === undefined) throw new Error(`a log of the unknown contract ${log.address}`);
+    return decodeEvent(contract, log);
   }
 
   #request(method: string, ...params: readonly unknown[]): Promise<unknown> {

@@ -1,4 +1,5 @@
-import { ParamType } from 'ethers';
+import type { ParamType } from 'ethers';
+import { must } from './must.ts';
 
 /** What the ABI knows here: numbers are bigints; addresses, bytes and texts are strings, hex in lower case. */
 export type Value = bigint | boolean | string | readonly Value[];
@@ -119,7 +120,7 @@ function sequence(parts: readonly Codec[], values: readonly Value[]): string {
   let heads = '';
   let tails = '';
   parts.forEach((part, i) => {
-    const text = part.encode(values[i] as Value);
+    const text = part.encode(must(values[i]));
     if (!part.dynamic) {
       heads += text;
       return;

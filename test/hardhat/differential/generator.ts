@@ -1,4 +1,5 @@
-import { Cast, ECHO_ACCOUNT, type SignatureForm } from './cast.ts';
+import { ECHO_ACCOUNT, type Cast, type SignatureForm } from './cast.ts';
+import { must } from './must.ts';
 import { Material } from './material.ts';
 import type { Outcome, ReferenceModel } from './model.ts';
 import type { FeedbackInput, Operation, OperationOf } from './operations.ts';
@@ -19,6 +20,13 @@ export interface Generated {
   readonly scenario: Scenario | undefined;
 }
 
+interface Fault<T> {
+  readonly name: string;
+  readonly error: string;
+  /** Undefined where the state has no occasion for it now. */
+  readonly change: (op: T) => Partial<T> | undefined;
+}
+
 interface TransferArgs {
   readonly sender: string;
   readonly from: string;
@@ -33,6 +41,8 @@ interface FeedbackRef {
 }
 
 const FAULT_PERCENT = 14;
+/** Share of the faulty operations that have a second fault. */
+const MIXED_PERCENT = 25;
 const HOT_AGENTS = 25;
 const RECENT_AGENTS = 40;
 /** Feedback that is answered so often that the count of responses outgrows a small field. */
@@ -66,7 +76,7 @@ export class Generator {
     if (this.#agentCount() >= HOT_AGENTS && this.#random.chance(FAULT_PERCENT)) {
       for (;;) {
         if (this.#deck.length === 0) this.#deck = this.#random.shuffled(this.scenarios);
-        const scenario = this.#deck.pop() as Scenario;
+        const scenario = must(this.#deck.pop());
         const op = scenario.make();
         if (op !== undefined) return { op, scenario };
       }
@@ -195,6 +205,34 @@ export class Generator {
       : this.#random.pick(this.#requests);
   }
 
+  /**
+   * Operations that would succeed but for one thing. The faults are in the order of the contract's checks; now and then
+   * a later one comes along, which must not be the one that is told.
+   */
+  #faults<T extends object>(
+    make: () => T | undefined,
+    faults: readonly Fault<T>[],
+    finish: (bad: T, good: T) => Operation,
+  ): Scenario[] {
+    return faults.map(({ name, error, change }, i) => ({
+      name,
+      error,
+      make: () => {
+        const good = make();
+        const changed = good && change(good);
+        if (good === undefined || changed === undefined) return undefined;
+        const later = faults.slice(i + 1);
+        const more = later.length > 0 && this.#mixed() ? this.#random.pick(later).change(good) : undefined;
+        return finish({ ...good, ...more, ...changed }, good);
+      },
+    }));
+  }
+
+  /** Whether to add a second fault. */
+  #mixed(): boolean {
+    return this.#random.chance(MIXED_PERCENT);
+  }
+
   // Identity
 
   #registerWithMetadata(): OperationOf<'registerWithMetadata'> {
@@ -256,7 +294,7 @@ export class Generator {
         newWallet,
         deadline,
         owner: change.owner ?? this.#model.ownerOf(agentId),
-        signer: change.signer ?? (newWallet === ECHO_ACCOUNT ? (this.#cast.keyHolders[0] as string) : newWallet),
+        signer: change.signer ?? (newWallet === ECHO_ACCOUNT ? must(this.#cast.keyHolders[0]) : newWallet),
       },
       change.form ?? 'good',
     );
@@ -324,6 +362,7 @@ export class Generator {
     };
     /** Keys without code: of the others every signature is accepted. */
     const plain = (): string => this.#random.pick(this.#cast.keyHolders.filter((key) => !this.#cast.codes.has(key)));
+    const badForm = (): { form?: SignatureForm } => (this.#mixed() ? { form: 'empty' } : {});
     const signature = 'IdentityInvalidWalletSignature';
     return [
       {
@@ -331,7 +370,9 @@ export class Generator {
         error: 'IdentityNotAuthorized',
         make: roomy((agentId, deadline) => {
           const sender = this.#stranger(agentId);
-          return sender === undefined ? undefined : { ...this.#signedWallet(agentId, deadline), sender };
+          if (sender === undefined) return undefined;
+          const op = this.#signedWallet(agentId, this.#mixed() ? 1n : deadline);
+          return { ...op, sender, newWallet: this.#mixed() ? ZERO_ADDRESS : op.newWallet };
         }),
       },
       {
@@ -342,20 +383,27 @@ export class Generator {
       {
         name: 'zero wallet',
         error: 'IdentityZeroWallet',
-        make: roomy((agentId, deadline) => ({ ...this.#signedWallet(agentId, deadline), newWallet: ZERO_ADDRESS })),
+        make: roomy((agentId, deadline) => ({
+          ...this.#signedWallet(agentId, this.#mixed() ? 1n : deadline),
+          newWallet: ZERO_ADDRESS,
+        })),
       },
       {
         name: 'deadline passed',
         error: 'IdentityWalletDeadlineExpired',
         make: () =>
-          this.#signedWallet(this.#agentId(), this.#model.time - BigInt(this.#random.pick([1, 1, 2, 300, 100_000]))),
+          this.#signedWallet(
+            this.#agentId(),
+            this.#model.time - BigInt(this.#random.pick([1, 1, 2, 300, 100_000])),
+            badForm(),
+          ),
       },
       {
         name: 'deadline too far',
         error: 'IdentityWalletDeadlineTooFar',
         make: () => {
           const ahead = this.#random.pick([1n, 1n, 2n, 3600n, 2n ** 96n, 2n ** 200n]);
-          return this.#signedWallet(this.#agentId(), this.#model.time + BigInt(WALLET_DELAY) + ahead);
+          return this.#signedWallet(this.#agentId(), this.#model.time + BigInt(WALLET_DELAY) + ahead, badForm());
         },
       },
       {
@@ -365,7 +413,7 @@ export class Generator {
           const change = this.#recentWalletChange();
           if (change === undefined) return undefined;
           const { lastDeadline } = this.#model.views.agent(change.agentId);
-          return this.#signedWallet(change.agentId, lastDeadline);
+          return this.#signedWallet(change.agentId, lastDeadline, badForm());
         },
       },
       {
@@ -728,16 +776,36 @@ export class Generator {
     return { kind: 'appendResponse', sender: this.#actor(), ...ref, responseURI, responseHash: this.#random.hex(32) };
   }
 
-  /** A feedback that would be accepted, with one thing wrong, alone or in the last place of a batch. */
-  #spoilt(change: (input: FeedbackInput) => Partial<FeedbackInput>): () => Operation | undefined {
-    return () => {
-      const good = this.#giveFeedback();
-      if (good === undefined) return undefined;
-      const { kind, sender, ...input } = good;
-      const bad = { ...input, ...change(input) };
-      if (this.#random.chance(70)) return { kind, sender, ...bad };
-      return { kind: 'giveFeedbackBatch', sender, inputs: [input, input, bad] };
-    };
+  /** Feedback with one thing wrong, alone or in the last place of a batch. */
+  #feedbackFaults(): Scenario[] {
+    type Given = OperationOf<'giveFeedback'>;
+    const random = this.#random;
+    return this.#faults<Given>(
+      () => this.#giveFeedback(),
+      [
+        {
+          name: 'too many decimals',
+          error: 'ReputationInvalidDecimals',
+          change: () => ({ decimals: random.pick([19n, 19n, 20n, 77n, 255n]) }),
+        },
+        {
+          name: 'value out of range',
+          error: 'ReputationValueOutOfRange',
+          change: () => ({ value: this.#material.valueOutOfRange() }),
+        },
+        {
+          name: 'unknown agent rated',
+          error: 'ERC721NonexistentToken',
+          change: () => ({ agentId: this.#unknownAgentId() }),
+        },
+        { name: 'too long a tag1', error: 'TagTooLong', change: () => ({ tag1: this.#material.longTag() }) },
+        { name: 'too long a tag2', error: 'TagTooLong', change: () => ({ tag2: this.#material.longTag() }) },
+      ],
+      (bad, good) => {
+        if (random.chance(70)) return bad;
+        return { kind: 'giveFeedbackBatch', sender: bad.sender, inputs: [good, good, bad] };
+      },
+    );
   }
 
   #selfFeedback(name: string, choose: () => { agentId: bigint; deputy: string } | undefined): Scenario {
@@ -747,7 +815,8 @@ export class Generator {
       make: () => {
         const chosen = choose();
         if (chosen === undefined) return undefined;
-        const input = this.#feedbackInput(chosen.agentId);
+        const good = this.#feedbackInput(chosen.agentId);
+        const input = this.#mixed() ? { ...good, tag1: this.#material.longTag() } : good;
         return this.#random.chance(70)
           ? { kind: 'giveFeedback', sender: chosen.deputy, ...input }
           : { kind: 'giveFeedbackBatch', sender: chosen.deputy, inputs: [input] };
@@ -758,31 +827,7 @@ export class Generator {
   #reputationScenarios(): Scenario[] {
     const random = this.#random;
     return [
-      {
-        name: 'too many decimals',
-        error: 'ReputationInvalidDecimals',
-        make: this.#spoilt(() => ({ decimals: random.pick([19n, 19n, 20n, 77n, 255n]) })),
-      },
-      {
-        name: 'value out of range',
-        error: 'ReputationValueOutOfRange',
-        make: this.#spoilt(() => ({ value: this.#material.valueOutOfRange() })),
-      },
-      {
-        name: 'unknown agent rated',
-        error: 'ERC721NonexistentToken',
-        make: this.#spoilt(() => ({ agentId: this.#unknownAgentId() })),
-      },
-      {
-        name: 'too long a tag1',
-        error: 'TagTooLong',
-        make: this.#spoilt(() => ({ tag1: this.#material.longTag() })),
-      },
-      {
-        name: 'too long a tag2',
-        error: 'TagTooLong',
-        make: this.#spoilt(() => ({ tag2: this.#material.longTag() })),
-      },
+      ...this.#feedbackFaults(),
       this.#selfFeedback('feedback by the owner', () => {
         const agentId = this.#agentId();
         return { agentId, deputy: this.#owner(agentId) };
@@ -898,63 +943,89 @@ export class Generator {
     };
   }
 
-  #spoiltRequest(
-    name: string,
-    error: string,
-    change: (op: OperationOf<'validationRequest'>) => Partial<OperationOf<'validationRequest'>> | undefined,
-  ): Scenario {
-    return {
-      name,
-      error,
-      make: () => {
-        const op = this.#validationRequest();
-        const changed = change(op);
-        return changed === undefined ? undefined : { ...op, ...changed };
-      },
-    };
-  }
-
-  #spoiltResponse(
-    name: string,
-    error: string,
-    change: (op: OperationOf<'validationResponse'>) => Partial<OperationOf<'validationResponse'>>,
-  ): Scenario {
-    return {
-      name,
-      error,
-      make: () => {
-        const op = this.#validationResponse();
-        return op === undefined ? undefined : { ...op, ...change(op) };
-      },
-    };
-  }
-
-  #validationScenarios(): Scenario[] {
+  #requestFaults(): Scenario[] {
     const random = this.#random;
     const other = (agentId: bigint): bigint => {
       const id = this.#agentId();
       return id === agentId ? (id === 0n ? 1n : id - 1n) : id;
     };
+    return this.#faults<OperationOf<'validationRequest'>>(
+      () => this.#validationRequest(),
+      [
+        { name: 'zero validator', error: 'ValidationZeroValidator', change: () => ({ validator: ZERO_ADDRESS }) },
+        {
+          name: 'request for an agent id beyond 32 bits',
+          error: 'ValidationAgentIdTooLarge',
+          change: () => ({ agentId: random.pick([MAX_AGENT_ID + 1n, 2n ** 40n + random.bigint(40), 2n ** 256n - 1n]) }),
+        },
+        {
+          name: 'hash bound to another agent',
+          error: 'ValidationHashBoundToOtherAgent',
+          change: ({ agentId, validator }) => ({
+            requestHash: this.#model.views.boundRequestHash(other(agentId), validator, random.hex(32))[0] as string,
+          }),
+        },
+        {
+          name: 'request for an unknown agent',
+          error: 'ERC721NonexistentToken',
+          change: () => ({ agentId: this.#unknownAgentId(), requestHash: random.hex(32) }),
+        },
+        {
+          name: 'request by a stranger',
+          error: 'ValidationNotAuthorized',
+          change: ({ agentId }) => {
+            const sender = this.#stranger(agentId);
+            return sender === undefined ? undefined : { sender };
+          },
+        },
+        {
+          name: 'hash taken by another agent',
+          error: 'ValidationRequestExists',
+          change: ({ agentId }) => {
+            const request = this.#request();
+            if (request === undefined || request.agentId === agentId) return undefined;
+            const isBound = this.#model.views.boundAgent(request.hash) !== undefined;
+            return isBound ? undefined : { requestHash: request.hash };
+          },
+        },
+      ],
+      (bad) => bad,
+    );
+  }
+
+  #responseFaults(): Scenario[] {
+    const random = this.#random;
+    return this.#faults<OperationOf<'validationResponse'>>(
+      () => this.#validationResponse(),
+      [
+        {
+          name: 'answer to an unknown request',
+          error: 'ValidationUnknownRequest',
+          change: () => ({ requestHash: random.hex(32) }),
+        },
+        {
+          name: 'answer by somebody else',
+          error: 'ValidationNotValidator',
+          change: ({ sender }) => ({ sender: random.pick(this.#cast.actors.filter((actor) => actor !== sender)) }),
+        },
+        {
+          name: 'answer above 100',
+          error: 'ValidationResponseOutOfRange',
+          change: () => ({ response: random.pick([101n, 101n, 127n, 128n, 255n]) }),
+        },
+        {
+          name: 'too long a tag of an answer',
+          error: 'TagTooLong',
+          change: () => ({ tag: this.#material.longTag() }),
+        },
+      ],
+      (bad) => bad,
+    );
+  }
+
+  #validationScenarios(): Scenario[] {
     return [
-      this.#spoiltRequest('zero validator', 'ValidationZeroValidator', () => ({ validator: ZERO_ADDRESS })),
-      this.#spoiltRequest('request by a stranger', 'ValidationNotAuthorized', ({ agentId }) => {
-        const sender = this.#stranger(agentId);
-        return sender === undefined ? undefined : { sender };
-      }),
-      this.#spoiltRequest('request for an unknown agent', 'ERC721NonexistentToken', () => ({
-        agentId: this.#unknownAgentId(),
-        requestHash: random.hex(32),
-      })),
-      this.#spoiltRequest('request for an agent id beyond 32 bits', 'ValidationAgentIdTooLarge', () => ({
-        agentId: random.pick([MAX_AGENT_ID + 1n, MAX_AGENT_ID + 1n + random.bigint(40), 2n ** 256n - 1n]),
-      })),
-      this.#spoiltRequest(
-        'hash bound to another agent',
-        'ValidationHashBoundToOtherAgent',
-        ({ agentId, validator }) => ({
-          requestHash: this.#model.views.boundRequestHash(other(agentId), validator, random.hex(32))[0] as string,
-        }),
-      ),
+      ...this.#requestFaults(),
       {
         name: 'request repeated by the same agent',
         error: 'ValidationRequestExists',
@@ -965,22 +1036,7 @@ export class Generator {
           return { ...this.#validationRequest(), sender: this.#controller(agentId), agentId, requestHash: hash };
         },
       },
-      this.#spoiltRequest('hash taken by another agent', 'ValidationRequestExists', ({ agentId }) => {
-        const request = this.#request();
-        if (request === undefined || request.agentId === agentId) return undefined;
-        if (this.#model.views.boundAgent(request.hash) !== undefined) return undefined;
-        return { requestHash: request.hash };
-      }),
-      this.#spoiltResponse('answer to an unknown request', 'ValidationUnknownRequest', () => ({
-        requestHash: random.hex(32),
-      })),
-      this.#spoiltResponse('answer by somebody else', 'ValidationNotValidator', ({ sender }) => ({
-        sender: random.pick(this.#cast.actors.filter((actor) => actor !== sender)),
-      })),
-      this.#spoiltResponse('answer above 100', 'ValidationResponseOutOfRange', () => ({
-        response: random.pick([101n, 101n, 127n, 128n, 255n]),
-      })),
-      this.#spoiltResponse('too long a tag of an answer', 'TagTooLong', () => ({ tag: this.#material.longTag() })),
+      ...this.#responseFaults(),
     ];
   }
 }

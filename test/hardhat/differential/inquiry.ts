@@ -143,9 +143,6 @@ export class Inquiry {
         const checks = [
           this.#check('reputation', 'getClients', [agentId], () => views.getClients(agentId)),
           this.#check('reputation', 'getClientCount', [agentId], () => views.getClientCount(agentId)),
-          this.#check('reputation', 'getResponseCount', [agentId, ZERO_ADDRESS, 0n, []], () =>
-            views.getResponseCount(agentId, ZERO_ADDRESS, 0n, []),
-          ),
           this.#check('reputation', 'getSummary', [agentId, clients, '', ''], () =>
             views.getSummary(agentId, clients, '', ''),
           ),
@@ -158,7 +155,7 @@ export class Inquiry {
         );
         const [named, revokedToo] = [this.#filterAccounts(), this.#random.chance(50)];
         const [tag1, tag2] = [this.#filterTag(tags1), this.#filterTag(tags2)];
-        const responders = this.#accounts();
+        const responders = this.#filterAccounts();
         const index = this.#index(3);
         const clientList = this.#random.chance(3) ? [] : this.#accounts();
         const [filter1, filter2] = [this.#filterTag(tags1), this.#filterTag(tags2)];
@@ -192,13 +189,10 @@ export class Inquiry {
           this.#check('reputation', 'getSummary', [agentId, [client], '', ''], () =>
             views.getSummary(agentId, [client], '', ''),
           ),
-          this.#check('reputation', 'getResponseCount', [agentId, client, 0n, []], () =>
-            views.getResponseCount(agentId, client, 0n, []),
-          ),
         ];
         const [tag1, tag2] = [this.#filterTag(tags1), this.#filterTag(tags2)];
         const [fromIndex, limit] = this.#feedbackPage(book.length);
-        const responders = this.#accounts();
+        const responders = this.#filterAccounts();
         checks.push(
           this.#check('reputation', 'getSummary', [agentId, [client, client], tag1, tag2], () =>
             views.getSummary(agentId, [client, client], tag1, tag2),
@@ -234,11 +228,16 @@ export class Inquiry {
           );
         }
         for (const [client, book] of books) {
+          const summarize = this.#random.chance(25);
           for (const [offset, limit] of this.#pages(book.length)) {
             checks.push(
               this.#check('reputation', 'readFeedbackPage', [agentId, client, offset + 1n, limit], () =>
                 views.readFeedbackPage(agentId, client, offset + 1n, limit),
               ),
+            );
+            // The dearest view of all: for a part of the books only.
+            if (!summarize) continue;
+            checks.push(
               this.#check('reputation', 'summarizePage', [agentId, client, offset + 1n, limit, '', ''], () =>
                 views.summarizeFeedbackPage(agentId, client, offset + 1n, limit, '', ''),
               ),
@@ -328,22 +327,16 @@ export class Inquiry {
             views.boundRequestHash(agentId, validator, contentHash),
           ),
         );
-        for (const tag of ['', ...this.#random.shuffled([...new Set(tags)]).slice(0, 3), this.#filterTag(tags)]) {
-          const validators = this.#filterAccounts();
+        for (const tag of ['', this.#random.pick([...tags, 'soft']), this.#filterTag(tags)]) {
+          const [validators, others] = [this.#filterAccounts(), this.#filterAccounts()];
           const independent = this.#random.chance(50);
           const page: [bigint, bigint] = this.#random.chance(30) ? [0n, ALL] : this.#page(requests.length);
           checks.push(
-            this.#check('validation', 'getSummary', [agentId, [], tag], () =>
-              views.getValidationSummary(agentId, [], tag, false),
-            ),
-            this.#check('validation', 'getIndependentSummary', [agentId, [], tag], () =>
-              views.getValidationSummary(agentId, [], tag, true),
-            ),
             this.#check('validation', 'getSummary', [agentId, validators, tag], () =>
               views.getValidationSummary(agentId, validators, tag, false),
             ),
-            this.#check('validation', 'getIndependentSummary', [agentId, validators, tag], () =>
-              views.getValidationSummary(agentId, validators, tag, true),
+            this.#check('validation', 'getIndependentSummary', [agentId, others, tag], () =>
+              views.getValidationSummary(agentId, others, tag, true),
             ),
             this.#check('validation', 'summarizePage', [agentId, ...page, validators, tag, independent], () =>
               views.summarizeValidationPage(agentId, ...page, validators, tag, independent),

@@ -11,7 +11,7 @@ import {
   type Agent,
   type State,
 } from './state.ts';
-import { Failure, MAX_AGENT_ID, MAX_TAG_LENGTH, ReferenceViews, type Surroundings } from './views.ts';
+import { Failure, MAX_AGENT_ID, MAX_TAG_LENGTH, type ReferenceViews, type Surroundings } from './views.ts';
 
 /** Accounts with code: `accepting` says yes to every callback, `rejecting` knows no callback. */
 export type AccountCode = 'accepting' | 'rejecting';

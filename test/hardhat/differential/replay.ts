@@ -1,6 +1,5 @@
-import { decodeEvent, type ContractName } from './abi.ts';
+import type { EventRecord } from './abi.ts';
 import type { Value } from './codec.ts';
-import type { Log } from './chain.ts';
 import {
   ZERO_ADDRESS,
   addFeedback,
@@ -21,19 +20,12 @@ import {
  */
 export class Replay {
   readonly state: State = emptyState();
-  readonly #contracts: ReadonlyMap<string, ContractName>;
   logs = 0;
 
-  constructor(addresses: Readonly<Record<ContractName, string>>) {
-    this.#contracts = new Map((Object.keys(addresses) as ContractName[]).map((name) => [addresses[name], name]));
-  }
-
-  feed(log: Log): void {
-    const contract = this.#contracts.get(log.address);
-    if (contract === undefined) throw new Error(`a log of the unknown contract ${log.address}`);
-    const { name, args } = decodeEvent(contract, log);
+  /** @param time of the block, Unix seconds */
+  feed({ name, args }: EventRecord, time: bigint): void {
     this.logs += 1;
-    this.#apply(name, args, BigInt(log.blockTimestamp));
+    this.#apply(name, args, time);
   }
 
   #apply(name: string, args: readonly Value[], time: bigint): void {
@@ -41,7 +33,8 @@ export class Replay {
     const text = (i: number): string => args[i] as string;
     switch (name) {
       case 'Transfer':
-        return this.#transfer(text(0), text(1), number(2));
+        this.#transfer(text(0), text(1), number(2));
+        return;
       case 'Registered':
         this.#agent(number(0)).uri = text(1);
         return;
@@ -53,7 +46,8 @@ export class Replay {
         this.#agent(number(0));
         return;
       case 'MetadataSet':
-        return this.#metadata(number(0), text(2), text(3));
+        this.#metadata(number(0), text(2), text(3));
+        return;
       case 'Approval':
         this.#agent(number(2)).approved = text(1);
         return;
@@ -75,9 +69,11 @@ export class Replay {
         this.#feedback(number(0), text(1), number(2)).responders.push(text(3));
         return;
       case 'ValidationRequest':
-        return this.#request(text(0), number(1), text(3), time);
+        this.#request(text(0), number(1), text(3), time);
+        return;
       case 'ValidationResponse':
-        return this.#answer(text(2), number(3), text(5), text(6), time);
+        this.#answer(text(2), number(3), text(5), text(6), time);
+        return;
       default:
         throw new Error(`unknown event ${name}`);
     }

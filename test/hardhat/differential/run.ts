@@ -2,7 +2,6 @@ import { AbiCoder } from 'ethers';
 import {
   INTERFACES,
   decodeError,
-  decodeEvent,
   decodeResult,
   encodeCall,
   encodeError,
@@ -14,6 +13,7 @@ import {
 import { Cast } from './cast.ts';
 import { Chain, type CallResult, type Log, type RawCall } from './chain.ts';
 import { Generator, type Generated, type Scenario } from './generator.ts';
+import { must } from './must.ts';
 import { Inquiry, type Subject, type ViewCheck } from './inquiry.ts';
 import { ReferenceModel, type Outcome } from './model.ts';
 import { OPERATION_KINDS, callOf, type Operation, type OperationKind } from './operations.ts';
@@ -67,7 +67,7 @@ export interface RunOptions {
 
 const MOST_DIFFERENCES = 10;
 /** Operations between two looks at the views of all that was touched. */
-const VIEW_INTERVAL = 500;
+const VIEW_INTERVAL = 1000;
 const BLOCK_SIZE = 60;
 const MOST_DEFERRED = 25;
 const VIEW_BATCH = 100;
@@ -82,7 +82,7 @@ interface Sent {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)) ?? '';
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
   return text.length > 1500 ? `${text.slice(0, 1500)}… (${text.length})` : text;
 }
 
@@ -100,7 +100,6 @@ export class Run {
   readonly #random: Random;
   readonly #generator: Generator;
   readonly #inquiry: Inquiry;
-  readonly #contracts: ReadonlyMap<string, ContractName>;
   readonly #options: RunOptions;
   readonly #scenarioOf = new Map<Operation, Scenario>();
   #pending: Sent[] = [];
@@ -124,8 +123,6 @@ export class Run {
     this.#random = new Random(seed);
     this.#generator = new Generator(new Random(seed ^ 0x5a6e), this.model, this.cast);
     this.#inquiry = new Inquiry(views, this.cast, new Random(seed ^ 0x71e3));
-    const { addresses } = chain.surroundings;
-    this.#contracts = new Map((Object.keys(addresses) as ContractName[]).map((name) => [addresses[name], name]));
     this.report = {
       seed,
       operations: 0,
@@ -253,7 +250,7 @@ export class Run {
     if (this.#sinceViews >= VIEW_INTERVAL) await this.#compareTouched();
     const deferred = this.#deferred;
     this.#deferred = [];
-    while (deferred.length > 0 && !this.#changed) await this.#refuse(deferred.shift() as Operation);
+    while (deferred.length > 0 && !this.#changed) await this.#refuse(must(deferred.shift()));
     for (const op of deferred) await this.#accept({ op, scenario: this.#scenarioOf.get(op) });
     if (this.#deferred.length === 0) await this.#passTime();
   }
@@ -297,8 +294,7 @@ export class Run {
     await this.chain.mine(this.model.time);
     const receipts = await Promise.all(sent.map(({ hash }) => this.chain.receipt(hash)));
     for (const [i, { op, outcome }] of sent.entries()) {
-      const receipt = receipts[i];
-      if (receipt === undefined) throw new Error('a receipt is missing');
+      const receipt = must(receipts[i]);
       const status = outcome.ok ? '0x1' : '0x0';
       if (receipt.status !== status) this.#differ(`status of ${show(op)}`, status, receipt.status);
       else this.#compareEvents(op, outcome.ok ? outcome.events : [], receipt.logs);
@@ -313,7 +309,7 @@ export class Run {
       return;
     }
     for (const [i, event] of expected.entries()) {
-      const log = logs[i] as Log;
+      const log = must(logs[i]);
       const { topics, data } = encodeEvent(event);
       this.#sampleEvent(event, topics, data);
       this.report.events += 1;
@@ -352,7 +348,7 @@ export class Run {
         return { to: addresses[contract], data };
       }),
     );
-    for (const [i, check] of checks.entries()) this.#compareView(check, results[i] as CallResult);
+    for (const [i, check] of checks.entries()) this.#compareView(check, must(results[i]));
   }
 
   #compareView({ contract, signature, args, expected }: ViewCheck, result: CallResult): void {
@@ -420,11 +416,10 @@ export class Run {
   }
 
   #showLog(log: Log): string {
-    const contract = this.#contracts.get(log.address);
-    if (contract === undefined) return show(log);
     try {
-      return show(decodeEvent(contract, log));
+      return show(this.chain.decode(log));
     } catch {
+      // What can't be decoded is a difference in itself and is shown as it came.
       return show(log);
     }
   }
