@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatShare, readLcov, sumShares } from './lib/lcov.ts';
+import { formatRanges, formatShare, readLcov, sumShares } from './lib/lcov.ts';
 import { ROOT, forgeBinary } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
 import { formatTable } from './lib/table.ts';
@@ -42,8 +42,10 @@ if (values.json) {
   const rows = [...files, { file: 'all', lines, branches }];
   const cells = rows.map((row) => [row.file, formatShare(row.lines), formatShare(row.branches)]);
   console.log(formatTable(['file', 'lines', 'branches'], cells, ['left', 'right', 'right']));
-  for (const { file, missed } of files.filter((entry) => entry.missed.length > 0)) {
-    console.log(`\n${file}: not reached: ${missed.join(', ')}`);
+  for (const { file, missedLines, missedBranches } of files) {
+    if (missedLines.length > 0) console.log(`${file}: lines not reached: ${formatRanges(missedLines)}`);
+    if (missedBranches.length > 0)
+      console.log(`${file}: branches not taken (line:branch): ${missedBranches.join(', ')}`);
   }
 }
 process.exitCode = complete ? 0 : 1;

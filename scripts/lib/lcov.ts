@@ -7,8 +7,10 @@ export interface FileCoverage {
   file: string;
   lines: Share;
   branches: Share;
-  /** What no test reached, in words: `line 12`, `branch 2 of line 30`. */
-  missed: string[];
+  /** Numbers of the lines that no test reached. */
+  missedLines: number[];
+  /** Line and number of the branches that no test took, as `30:1`. */
+  missedBranches: string[];
 }
 
 /** Reads the report format of lcov (the records SF, DA and BRDA). */
@@ -22,15 +24,16 @@ export function readLcov(text: string): FileCoverage[] {
       file: file.replaceAll('\\', '/'),
       lines: { hit: 0, total: 0 },
       branches: { hit: 0, total: 0 },
-      missed: [],
+      missedLines: [],
+      missedBranches: [],
     };
     for (const row of rows) {
       if (row.startsWith('DA:')) {
-        const [line = '?', hits] = row.slice('DA:'.length).split(',');
-        count(coverage.lines, hits, coverage.missed, `line ${line}`);
+        const [line = '', hits] = row.slice('DA:'.length).split(',');
+        if (!count(coverage.lines, hits)) coverage.missedLines.push(Number(line));
       } else if (row.startsWith('BRDA:')) {
-        const [line = '?', , branch = '?', hits] = row.slice('BRDA:'.length).split(',');
-        count(coverage.branches, hits, coverage.missed, `branch ${branch} of line ${line}`);
+        const [line = '', , branch = '', hits] = row.slice('BRDA:'.length).split(',');
+        if (!count(coverage.branches, hits)) coverage.missedBranches.push(`${line}:${branch}`);
       }
     }
     files.push(coverage);
@@ -38,11 +41,23 @@ export function readLcov(text: string): FileCoverage[] {
   return files;
 }
 
-function count(share: Share, hits: string | undefined, missed: string[], what: string): void {
+/** Whether it was hit; "-" stands for a branch whose condition never ran. */
+function count(share: Share, hits: string | undefined): boolean {
+  const hit = hits !== undefined && hits !== '-' && hits !== '0';
   share.total++;
-  // "-" stands for a branch whose condition never ran.
-  if (hits === undefined || hits === '-' || hits === '0') missed.push(what);
-  else share.hit++;
+  if (hit) share.hit++;
+  return hit;
+}
+
+/** 3, 4, 5, 9 → `3-5, 9` */
+export function formatRanges(numbers: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && number <= last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }
 
 export function sumShares(shares: readonly Share[]): Share {

@@ -134,6 +134,7 @@ async function forgeTests(testFolder: string | undefined): Promise<Verdict> {
 function foldersFor(testFolder: string): Record<string, string> {
   const folder = relative(ROOT, resolve(testFolder));
   return {
+    FOUNDRY_SRC: folder,
     FOUNDRY_TEST: folder,
     FOUNDRY_SCRIPT: folder,
     FOUNDRY_OUT: 'cache/forge-other/out',

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
 import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
-import { formatShare, readLcov } from '../../scripts/lib/lcov.ts';
+import { formatRanges, formatShare, readLcov } from '../../scripts/lib/lcov.ts';
 import { readMochaReport } from '../../scripts/lib/mochaReport.ts';
 import { findUndocumented } from '../../scripts/lib/natspec.ts';
 import { compareSnapshot } from '../../scripts/lib/snapshots.ts';
@@ -154,9 +154,15 @@ describe('coverage report', () => {
         file: 'contracts/A.sol',
         lines: { hit: 1, total: 2 },
         branches: { hit: 1, total: 2 },
-        missed: ['line 4', 'branch 0 of line 4'],
+        missedLines: [4],
+        missedBranches: ['4:0'],
       },
     ]);
+  });
+
+  it('groups missed lines', () => {
+    expect(formatRanges([9, 3, 4, 5, 11])).to.equal('3-5, 9, 11');
+    expect(formatRanges([])).to.equal('');
   });
 
   it('never rounds up to 100', () => {
