@@ -31,7 +31,7 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     lint('types', 'TypeScript types', () => node(packageBin('typescript', 'tsc'), [])),
     // The bindings are left alone here, so that the step "typechain" sees what is committed.
     build('build', 'Hardhat build', () => node(packageBin('hardhat'), ['--no-typechain', 'build'])),
-    build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 15 * MINUTE })),
+    build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 30 * MINUTE })),
     { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
     { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
     { ...checked('sizes', 'bytecode sizes: below the limit, as in the snapshot'), needs: ['build'] },
