@@ -19,6 +19,7 @@ const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}
   --update    write snapshots/gas.json and snapshots/sizes.json
   --check     also fail where a figure differs from snapshots/gas.json
+  --quiet     print problems only
   --no-build  measure what was built last
 Exit code 1 when a call exceeds its bound.`;
 
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     update: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -43,7 +45,8 @@ if (values.help) {
     ...(values.check ? compareSnapshot(readSnapshot('gas'), toSnapshot(rows)) : []),
   ];
   if (values.update) writeSnapshots(toSnapshot(rows));
-  console.log(values.json ? JSON.stringify(rows, undefined, 2) : formatRows(rows));
+  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
+  else if (!values.quiet) console.log(formatRows(rows));
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -53,7 +53,7 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     },
     {
       ...command('gas', 'checks', 'gas: within the bounds, as in the snapshot', () =>
-        script('scripts/gas.ts', ['--check', '--no-build']),
+        script('scripts/gas.ts', ['--check', '--quiet', '--no-build']),
       ),
       needs: ['build'],
     },
