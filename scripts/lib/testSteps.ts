@@ -35,6 +35,9 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
     { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
     { ...checked('sizes', 'bytecode sizes: below the limit, as in the snapshot'), needs: ['build'] },
+    command('properties', 'checks', 'every property has a test; audit/PROPERTIES.md names them', () =>
+      script('scripts/properties.ts', ['--check']),
+    ),
     {
       name: 'forge',
       group: 'tests',

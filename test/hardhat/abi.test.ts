@@ -39,7 +39,7 @@ async function ours(contract: string): Promise<Entry[]> {
   return reduceAbi(abi as readonly AbiItem[]);
 }
 
-describe('ABI of the ERC-8004 registries', () => {
+describe('A31: ABI of the ERC-8004 registries', () => {
   for (const { contract, file, entries } of REGISTRIES) {
     describe(contract, () => {
       it('has the whole standard in the copy that it is compared with', () => {

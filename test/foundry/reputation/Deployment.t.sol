@@ -28,8 +28,4 @@ contract DeploymentTest is ReputationFixture {
         assertTrue(registry.supportsInterface(type(IERC8004ReputationRegistryV2).interfaceId));
         assertFalse(registry.supportsInterface(0xffffffff));
     }
-
-    function test_LeavesRoomInTheContract() external view {
-        assertLt(address(registry).code.length, 24_576 - 8192);
-    }
 }

@@ -31,12 +31,14 @@ abstract contract ReputationFixture is Test {
     ERC8004ReputationRegistryV2 internal registry;
     uint256 internal agent;
     uint256 internal secondAgent;
+    uint256 internal squattedAgent;
 
     function setUp() public virtual {
         identity = new IdentityStandIn();
         registry = new ERC8004ReputationRegistryV2(address(identity));
         // Not agent 0, so that an id that was never set can't pass for the right one.
         secondAgent = identity.register();
+        squattedAgent = identity.register();
         vm.startPrank(owner);
         agent = identity.register();
         identity.setApprovalForAll(operator, true);
@@ -58,7 +60,7 @@ abstract contract ReputationFixture is Test {
         ];
         vm.startPrank(squatter);
         for (uint256 i; i < fillers.length; ++i) {
-            registry.giveFeedback(agent, 0, 0, fillers[i], "", "", "", 0);
+            registry.giveFeedback(squattedAgent, 0, 0, fillers[i], "", "", "", 0);
         }
         vm.stopPrank();
     }
