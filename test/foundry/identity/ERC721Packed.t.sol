@@ -199,7 +199,7 @@ contract ERC721PackedTest is Test {
         }
     }
 
-    function _same(bytes memory call) private {
+    function _same(bytes memory call) private view {
         (bool expectedOk, bytes memory expectedResult) = address(_reference).staticcall(call);
         (bool ok, bytes memory result) = address(_packed).staticcall(call);
         assertEq(ok, expectedOk, "outcome of a view");

@@ -58,7 +58,7 @@ contract ReputationInvariants is ReputationFixture {
     }
 
     /// @dev Once a run: every entry and every count of responses, and how far the run got.
-    function afterInvariant() external {
+    function afterInvariant() external view {
         string[8] memory calls =
             ["give", "giveBatch", "rateOwn", "revoke", "revokeAgain", "revokeAnothers", "respond", "changeSide"];
         for (uint256 i; i < calls.length; ++i) {

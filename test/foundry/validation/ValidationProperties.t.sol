@@ -2,7 +2,6 @@
 pragma solidity 0.8.36;
 
 import {IERC8004ValidationRegistry} from "../../../contracts/interfaces/IERC8004ValidationRegistry.sol";
-import {IdentityStandIn} from "../mocks/validation/IdentityStandIn.sol";
 import {IdentityLogModel} from "./IdentityLogModel.sol";
 import {ValidationComparer} from "./ValidationComparer.sol";
 import {ValidationFixture} from "./ValidationFixture.sol";
