@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
 import { defineConfig } from 'hardhat/config';
-import { ownWarnings } from './scripts/toolchain/ownWarnings.ts';
+import { buildPlugin } from './scripts/toolchain/buildPlugin.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -10,7 +10,7 @@ const mochaReport = process.env['SAGE_MOCHA_REPORT'];
 const mochaReporter = mochaReport === undefined ? {} : { reporter: 'json', reporterOptions: { output: mochaReport } };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers, ownWarnings],
+  plugins: [buildPlugin, hardhatToolboxMochaEthers],
   solidity: {
     compilers: [
       {
