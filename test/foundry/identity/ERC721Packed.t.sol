@@ -178,7 +178,7 @@ contract ERC721PackedTest is Test {
         }
     }
 
-    function _compareViews() private {
+    function _compareViews() private view {
         for (uint256 id; id < _ids; ++id) {
             _compareToken(id);
         }
@@ -190,7 +190,7 @@ contract ERC721PackedTest is Test {
         }
     }
 
-    function _compareToken(uint256 id) private {
+    function _compareToken(uint256 id) private view {
         _same(abi.encodeCall(IERC721.ownerOf, (id)));
         _same(abi.encodeCall(IERC721.getApproved, (id)));
         _same(abi.encodeWithSelector(0xc87b56dd, id));
