@@ -8,6 +8,7 @@ import { formatRanges, formatShare, readLcov, sumShares } from './lib/lcov.ts';
 import { ROOT, forgeBinary } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
 import { formatTable } from './lib/table.ts';
+import { runCommand } from './lib/usage.ts';
 
 const FOLDER = join(ROOT, 'cache/forge-coverage');
 const REPORT = join(FOLDER, 'lcov.info');
@@ -19,33 +20,46 @@ const ENVIRONMENT = {
   FOUNDRY_INVARIANT_RUNS: '10',
 };
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const USAGE = `Usage: npm run coverage -- [options]
+  --json  lines and branches of each file as JSON
+Exit code 1 below 100 %.`;
 
-stopChildrenOnSignals();
-mkdirSync(FOLDER, { recursive: true });
-rmSync(REPORT, { force: true });
-const args = ['coverage', '--report', 'lcov', '--report-file', REPORT, '--exclude-tests'];
-const outcome = await run(forgeBinary(), args, { env: ENVIRONMENT, timeoutMs: 30 * 60_000 });
-const failure = describeFailure(outcome);
-if (failure !== undefined || !existsSync(REPORT)) {
-  throw new Error(`forge coverage: ${failure ?? 'no report'}\n${outcome.output}`);
-}
-
-const files = readLcov(readFileSync(REPORT, 'utf8')).filter(({ file }) => file.startsWith('contracts/'));
-if (files.length === 0) throw new Error('the coverage report names no contract');
-const lines = sumShares(files.map((file) => file.lines));
-const branches = sumShares(files.map((file) => file.branches));
-const complete = lines.hit === lines.total && branches.hit === branches.total;
-if (values.json) {
-  console.log(JSON.stringify({ lines, branches, files }, undefined, 2));
-} else {
-  const rows = [...files, { file: 'all', lines, branches }];
-  const cells = rows.map((row) => [row.file, formatShare(row.lines), formatShare(row.branches)]);
-  console.log(formatTable(['file', 'lines', 'branches'], cells, ['left', 'right', 'right']));
-  for (const { file, missedLines, missedBranches } of files) {
-    if (missedLines.length > 0) console.log(`${file}: lines not reached: ${formatRanges(missedLines)}`);
-    if (missedBranches.length > 0)
-      console.log(`${file}: branches not taken (line:branch): ${missedBranches.join(', ')}`);
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
   }
+  stopChildrenOnSignals();
+  mkdirSync(FOLDER, { recursive: true });
+  rmSync(REPORT, { force: true });
+  const args = ['coverage', '--report', 'lcov', '--report-file', REPORT, '--exclude-tests'];
+  const outcome = await run(forgeBinary(), args, { env: ENVIRONMENT, timeoutMs: 30 * 60_000 });
+  const failure = describeFailure(outcome);
+  if (failure !== undefined || !existsSync(REPORT)) {
+    throw new Error(`forge coverage: ${failure ?? 'no report'}\n${outcome.output}`);
+  }
+
+  const files = readLcov(readFileSync(REPORT, 'utf8')).filter(({ file }) => file.startsWith('contracts/'));
+  if (files.length === 0) throw new Error('the coverage report names no contract');
+  const lines = sumShares(files.map((file) => file.lines));
+  const branches = sumShares(files.map((file) => file.branches));
+  const complete = lines.hit === lines.total && branches.hit === branches.total;
+  if (values.json) {
+    console.log(JSON.stringify({ lines, branches, files }, undefined, 2));
+  } else {
+    const rows = [...files, { file: 'all', lines, branches }];
+    const cells = rows.map((row) => [row.file, formatShare(row.lines), formatShare(row.branches)]);
+    console.log(formatTable(['file', 'lines', 'branches'], cells, ['left', 'right', 'right']));
+    for (const { file, missedLines, missedBranches } of files) {
+      if (missedLines.length > 0) console.log(`${file}: lines not reached: ${formatRanges(missedLines)}`);
+      if (missedBranches.length > 0)
+        console.log(`${file}: branches not taken (line:branch): ${missedBranches.join(', ')}`);
+    }
+  }
+  process.exitCode = complete ? 0 : 1;
 }
-process.exitCode = complete ? 0 : 1;
+
+await runCommand(main);

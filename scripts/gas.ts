@@ -11,6 +11,7 @@ import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.t
 import { packageBin } from './lib/paths.ts';
 import { describeFailure, run } from './lib/process.ts';
 import { formatInteger, formatTable } from './lib/table.ts';
+import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
 const MODULES: readonly GasModule[] = [identity, reputation, validation];
@@ -23,20 +24,21 @@ const USAGE = `Usage: npm run gas -- [options]
   --no-build  measure what was built last
 Exit code 1 when a call exceeds its bound.`;
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    update: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
-    'no-build': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) {
-  console.log(USAGE);
-} else {
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   if (!values['no-build']) await build();
   const { rows, missing } = await measureAll();
   const problems = [
@@ -89,3 +91,5 @@ function formatRows(rows: readonly Row[]): string {
   const header = ['call', 'gas', 'deployed', 'ratio', 'at most', ''];
   return formatTable(header, cells, ['left', 'right', 'right', 'right', 'right', 'left']);
 }
+
+await runCommand(main);

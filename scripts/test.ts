@@ -5,6 +5,7 @@ import { runSteps, total, writeLog } from './lib/steps.ts';
 import type { Step } from './lib/steps.ts';
 import { formatSeconds } from './lib/table.ts';
 import { allSteps } from './lib/testSteps.ts';
+import { UsageError, runCommand } from './lib/usage.ts';
 
 const USAGE = `Usage: npm test -- [options]
   --only STEP     only this step or group, with what it needs; may be repeated, or a list with commas
@@ -14,7 +15,7 @@ const USAGE = `Usage: npm test -- [options]
   --json          print a summary as JSON and nothing else on standard output
   --help          this text`;
 
-export async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -33,7 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const atOnce = Number(values['at-once']);
   if (!Number.isInteger(atOnce) || atOnce < 1)
-    throw new Error(`--at-once takes a whole number from 1, got ${values['at-once']}`);
+    throw new UsageError(`--at-once takes a whole number from 1, got ${values['at-once']}`);
   const say = values.json ? console.error : console.log;
   stopChildrenOnSignals();
   const begin = Date.now();
@@ -63,10 +64,10 @@ function select(steps: readonly Step[], only: readonly string[] | undefined): St
   };
   for (const word of only.flatMap((list) => list.split(','))) {
     const found = steps.filter(({ name, group }) => name === word || group === word);
-    if (found.length === 0) throw new Error(`no step or group is called "${word}"; npm test -- --help lists them`);
+    if (found.length === 0) throw new UsageError(`no step or group is called "${word}"`);
     found.forEach(add);
   }
   return steps.filter(({ name }) => wanted.has(name));
 }
 
-await main(process.argv.slice(2));
+await runCommand(() => main(process.argv.slice(2)));
