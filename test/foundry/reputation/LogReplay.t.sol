@@ -13,7 +13,6 @@ contract LogReplayTest is ModelFixture {
         super.setUp();
     }
 
-    /// forge-config: default.fuzz.runs = 2000
     function testFuzz_P48_LogsRebuildTheState(uint256 seed) external {
         _seed(seed);
         _play(ReputationModel(address(0)), 10);

@@ -25,7 +25,6 @@ contract SummaryPropertiesTest is ModelFixture {
         }
     }
 
-    /// forge-config: default.fuzz.runs = 2000
     function testFuzz_P18_ReadsEqualTheModel(uint256 seed) external {
         _seed(seed);
         _play(_model, 4 + _draw(8));
