@@ -16,10 +16,10 @@ import {AgentURI} from "./libraries/AgentURI.sol";
 
 /// @title ERC-8004 identity registry
 /// @notice Speaks the ABI of the deployed registries. Nobody owns it, nothing in it can be switched off or replaced.
-/// Rewriting a URI of which more than 73 bytes remain after a well-known beginning pays for the contract code anew, about
+/// Rewriting a URI of which more than 71 bytes remain after a well-known beginning pays for the contract code anew, about
 /// twice what registries that overwrite storage slots charge.
 /// @dev Extra bits of an agent's word (see `ERC721Packed`): 161 wallet cleared, 162 wallet set explicitly (neither: the
-/// owner is the wallet), 163–165 unused, 166–255 the URI (see `AgentURI`).
+/// owner is the wallet), 163–181 how often the agent was transferred, 182–255 the URI (see `AgentURI`).
 contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004IdentityRegistry {
     /// @dev One slot. The nonce of the next creation is `codes + 1`: a contract's own nonce starts at 1 (EIP-161).
     struct Counters {
@@ -52,10 +52,18 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     uint256 private constant WALLET_CLEARED = 1 << 161;
     uint256 private constant WALLET_EXPLICIT = 1 << 162;
     uint256 private constant WALLET_MASK = WALLET_CLEARED | WALLET_EXPLICIT;
+    uint256 private constant TRANSFERS_SHIFT = 163;
+    /// @dev The count wraps at 2^19, which takes more than 20 thousand million gas.
+    uint256 private constant MAX_TRANSFERS = (1 << 19) - 1;
+    uint256 private constant TRANSFERS_MASK = MAX_TRANSFERS << TRANSFERS_SHIFT;
+    /// @dev Times of transfers of 40 bits, six to a slot.
+    uint256 private constant TIMES_PER_SLOT = 6;
+    uint256 private constant TIME_BITS = 40;
 
     Counters private _counters;
     mapping(uint256 agentId => bytes32[2] words) private _uriWords;
     mapping(uint256 agentId => WalletRecord record) private _wallets;
+    mapping(uint256 agentId => mapping(uint256 index => uint256 times)) private _transferTimes;
     mapping(uint256 agentId => mapping(string metadataKey => bytes metadataValue)) private _metadata;
 
     constructor() ERC721Packed("AgentIdentity", "AGENT") EIP712("ERC8004IdentityRegistry", "1") {}
@@ -66,20 +74,26 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
         _mint(msg.sender, agentId, 0);
         emit Registered(agentId, "", msg.sender);
         _emitWallet(agentId, abi.encodePacked(msg.sender));
-        _askReceiver(agentId);
+        _askReceiver(msg.sender, agentId);
     }
 
     /// @inheritdoc IERC8004Identity
     function register(string calldata agentURI) external returns (uint256 agentId) {
-        agentId = _register(agentURI);
-        _askReceiver(agentId);
+        agentId = _register(msg.sender, agentURI);
+        _askReceiver(msg.sender, agentId);
+    }
+
+    /// @inheritdoc IERC8004IdentityRegistry
+    function registerFor(address owner, string calldata agentURI) external returns (uint256 agentId) {
+        agentId = _register(owner, agentURI);
+        _askReceiver(owner, agentId);
     }
 
     /// @inheritdoc IERC8004Identity
     function register(string calldata agentURI, MetadataEntry[] calldata metadata) external returns (uint256 agentId) {
         uint256 count = metadata.length;
         if (count > MAX_METADATA_ENTRIES) revert IdentityTooManyMetadataEntries(count, MAX_METADATA_ENTRIES);
-        agentId = _register(agentURI);
+        agentId = _register(msg.sender, agentURI);
         uint256 length;
         for (uint256 i; i < count; ++i) {
             MetadataEntry calldata entry = metadata[i];
@@ -87,7 +101,7 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
             _setMetadata(agentId, entry.metadataKey, entry.metadataValue);
         }
         if (length > MAX_METADATA_LENGTH) revert IdentityMetadataTooLong(length, MAX_METADATA_LENGTH);
-        _askReceiver(agentId);
+        _askReceiver(msg.sender, agentId);
     }
 
     /// @inheritdoc IERC8004IdentityRegistry
@@ -100,19 +114,19 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
             length += bytes(agentURIs[i]).length;
         }
         if (length > MAX_BATCH_URI_LENGTH) revert IdentityURITooLong(length, MAX_BATCH_URI_LENGTH);
-        firstAgentId = _register(agentURIs[0]);
+        firstAgentId = _register(msg.sender, agentURIs[0]);
         for (uint256 i = 1; i < count; ++i) {
-            _register(agentURIs[i]);
+            _register(msg.sender, agentURIs[i]);
         }
         for (uint256 i; i < count; ++i) {
-            _askReceiver(firstAgentId + i);
+            _askReceiver(msg.sender, firstAgentId + i);
         }
     }
 
     /// @inheritdoc IERC8004Identity
     function setAgentURI(uint256 agentId, string calldata newURI) external {
         uint256 word = _authorizedWord(agentId);
-        _setExtra(agentId, word, (word & WALLET_MASK) | _storeURI(agentId, newURI, word));
+        _setExtra(agentId, word, (word & (WALLET_MASK | TRANSFERS_MASK)) | _storeURI(agentId, newURI, word));
         emit MetadataUpdate(agentId);
         emit URIUpdated(agentId, newURI, msg.sender);
     }
@@ -171,6 +185,19 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     }
 
     /// @inheritdoc IERC8004IdentityRegistry
+    function ownershipOf(uint256 agentId) external view returns (address owner, uint256 transfers) {
+        uint256 word = _tokenWord(agentId);
+        return (_ownerIn(word), _transfersIn(word));
+    }
+
+    /// @inheritdoc IERC8004IdentityRegistry
+    function transferredAt(uint256 agentId, uint256 transfer) external view returns (uint256) {
+        if (transfer == 0 || transfer > _transfersIn(_tokenWordOrZero(agentId))) return 0;
+        (uint256 index, uint256 shift) = _placeOfTime(transfer);
+        return uint40(_transferTimes[agentId][index] >> shift);
+    }
+
+    /// @inheritdoc IERC8004IdentityRegistry
     function exists(uint256 agentId) external view returns (bool) {
         return _tokenWordOrZero(agentId) != 0;
     }
@@ -205,16 +232,21 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     /// @dev The wallet never survives a transfer, not even one to the same owner.
     function _onTransfer(uint256 agentId, uint256 word) internal override returns (uint256) {
         _emitWallet(agentId, "");
-        return (word & ~WALLET_MASK) | WALLET_CLEARED;
+        uint256 transfers = (_transfersIn(word) + 1) & MAX_TRANSFERS;
+        (uint256 index, uint256 shift) = _placeOfTime(transfers);
+        uint256 times = _transferTimes[agentId][index];
+        _transferTimes[agentId][index] =
+            (times & ~(((1 << TIME_BITS) - 1) << shift)) | (uint256(uint40(block.timestamp)) << shift);
+        return (word & ~(WALLET_MASK | TRANSFERS_MASK)) | WALLET_CLEARED | (transfers << TRANSFERS_SHIFT);
     }
 
     /// @dev A complete agent but for the question to its receiver.
-    function _register(string calldata agentURI) private returns (uint256 agentId) {
+    function _register(address owner, string calldata agentURI) private returns (uint256 agentId) {
         agentId = _counters.agents++;
-        _mint(msg.sender, agentId, _storeURI(agentId, agentURI, 0));
+        _mint(owner, agentId, _storeURI(agentId, agentURI, 0));
         emit MetadataUpdate(agentId);
-        emit Registered(agentId, agentURI, msg.sender);
-        _emitWallet(agentId, abi.encodePacked(msg.sender));
+        emit Registered(agentId, agentURI, owner);
+        _emitWallet(agentId, abi.encodePacked(owner));
     }
 
     /// @dev Returns the URI's bits of the agent's word, of which `oldWord` is the former state.
@@ -236,8 +268,8 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     }
 
     /// @dev Comes last in every registration: the receiver may call back, and must find everything in place.
-    function _askReceiver(uint256 agentId) private {
-        ERC721Utils.checkOnERC721Received(msg.sender, address(0), msg.sender, agentId, "");
+    function _askReceiver(address owner, uint256 agentId) private {
+        ERC721Utils.checkOnERC721Received(msg.sender, address(0), owner, agentId, "");
     }
 
     function _authorizedWord(uint256 agentId) private view returns (uint256 word) {
@@ -252,6 +284,15 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
         (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature);
         if (failure == ECDSA.RecoverError.NoError && recovered == account) return true;
         return SignatureChecker.isValidERC1271SignatureNowCalldata(account, digest, signature);
+    }
+
+    function _transfersIn(uint256 word) private pure returns (uint256) {
+        return (word & TRANSFERS_MASK) >> TRANSFERS_SHIFT;
+    }
+
+    /// @dev Where the time of the given transfer, counted from 1, is kept.
+    function _placeOfTime(uint256 transfer) private pure returns (uint256 index, uint256 shift) {
+        return (transfer / TIMES_PER_SLOT, (transfer % TIMES_PER_SLOT) * TIME_BITS);
     }
 
     function _isWalletKey(string calldata metadataKey) private pure returns (bool) {

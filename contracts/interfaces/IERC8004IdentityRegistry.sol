@@ -11,7 +11,7 @@ interface IERC8004IdentityRegistry is IERC8004Identity {
     error IdentityNotAuthorized(uint256 agentId, address account);
     /// @notice The key `agentWallet` is written through `setAgentWallet` only.
     error IdentityReservedMetadataKey(string metadataKey);
-    /// @notice The URI is longer than the code of one contract can hold.
+    /// @notice The URI is longer than the code of one contract can hold, or those of one batch are too long in sum.
     error IdentityURITooLong(uint256 length, uint256 maximum);
     /// @notice The metadata values of one call are longer than allowed in sum.
     error IdentityMetadataTooLong(uint256 length, uint256 maximum);
@@ -36,6 +36,23 @@ interface IERC8004IdentityRegistry is IERC8004Identity {
     /// @param agentURIs 1 to `MAX_BATCH` URIs; any may be empty.
     /// @return firstAgentId The id of the first; the others follow without gap.
     function registerBatch(string[] calldata agentURIs) external returns (uint256 firstAgentId);
+
+    /// @notice Registers an agent for another account, which pays nothing and is asked only if it is a contract (ERC-721
+    /// receiver). Owner and agent wallet are that account, as if it had called `register` itself.
+    /// @param owner The account; not zero.
+    /// @param agentURI Where the registration file is; may be empty.
+    /// @return agentId The new id.
+    function registerFor(address owner, string calldata agentURI) external returns (uint256 agentId);
+
+    /// @notice The owner and how often the agent was transferred, in one read: while the count stays the same, nobody
+    /// else has owned the agent in between. Reverts for an unknown id.
+    function ownershipOf(uint256 agentId) external view returns (address owner, uint256 transfers);
+
+    /// @notice When the agent was transferred for the given time.
+    /// @param agentId The agent.
+    /// @param transfer Which transfer; the first is 1, minting doesn't count.
+    /// @return Unix seconds; 0 when there was no such transfer.
+    function transferredAt(uint256 agentId, uint256 transfer) external view returns (uint256);
 
     /// @notice Whether the agent exists; never reverts.
     function exists(uint256 agentId) external view returns (bool);

@@ -7,11 +7,11 @@ import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.s
 
 /// @title Where an agent URI is kept
 /// @notice A well-known beginning is replaced by its number. What remains ("the rest") is kept as cheaply as its length
-/// allows: up to 9 bytes in the agent's word, up to 41 with one more slot, up to 73 with two, and up to `MAX_REST` as the
+/// allows: up to 7 bytes in the agent's word, up to 39 with one more slot, up to 71 with two, and up to `MAX_REST` as the
 /// code of a contract. The address of that contract isn't stored: it follows from the nonce with which the registry
 /// created it. Every URI reads back byte for byte.
-/// @dev Bits of the agent's word: 166–168 number of the beginning, 169–183 length of the rest, 184–255 the first 9 bytes
-/// of the rest, or the creation nonce when the rest is kept as code. Bits below 166 belong to others.
+/// @dev Bits of the agent's word: 182–184 number of the beginning, 185–199 length of the rest, 200–255 the first 7 bytes
+/// of the rest, or the creation nonce when the rest is kept as code. Bits below 182 belong to others.
 library AgentURI {
     /// @notice The chain derives the addresses of created contracts differently; a long URI would be lost here.
     error AgentURICodeMisplaced(address created, address expected);
@@ -19,14 +19,14 @@ library AgentURI {
     /// @dev Longest rest in bytes: the code of one contract (EIP-170) less the leading STOP.
     uint256 internal constant MAX_REST = 24_575;
 
-    uint256 private constant PREFIX_SHIFT = 166;
-    uint256 private constant LENGTH_SHIFT = 169;
-    uint256 private constant HEAD_SHIFT = 184;
+    uint256 private constant PREFIX_SHIFT = 182;
+    uint256 private constant LENGTH_SHIFT = 185;
+    uint256 private constant HEAD_SHIFT = 200;
     uint256 private constant PREFIX_LIMIT = 0x7;
     uint256 private constant LENGTH_LIMIT = 0x7fff;
-    uint256 private constant HEAD = 9;
-    uint256 private constant HEAD_AND_WORD = 41;
-    uint256 private constant HEAD_AND_WORDS = 73;
+    uint256 private constant HEAD = 7;
+    uint256 private constant HEAD_AND_WORD = 39;
+    uint256 private constant HEAD_AND_WORDS = 71;
 
     /// @dev Describes a URI. When `isLong` says so of the result, the caller stores `rest` with `writeCode` and adds what
     /// that returns; otherwise `writeWords` stores what doesn't fit the description.
@@ -38,7 +38,7 @@ library AgentURI {
             revert IERC8004IdentityRegistry.IdentityURITooLong(bytes(uri).length, MAX_REST + prefixLength);
         }
         description = (prefix << PREFIX_SHIFT) | (length << LENGTH_SHIFT);
-        if (length <= HEAD_AND_WORDS) description |= uint256(uint72(bytes9(rest))) << HEAD_SHIFT;
+        if (length <= HEAD_AND_WORDS) description |= uint256(uint56(bytes7(rest))) << HEAD_SHIFT;
     }
 
     /// @dev Whether the rest is kept as code.
@@ -77,7 +77,7 @@ library AgentURI {
         uint256 count = _wordsOf(length);
         bytes memory uri = bytes.concat(
             prefix,
-            bytes9(uint72(description >> HEAD_SHIFT)),
+            bytes7(uint56(description >> HEAD_SHIFT)),
             count > 0 ? words[0] : bytes32(0),
             count > 1 ? words[1] : bytes32(0)
         );

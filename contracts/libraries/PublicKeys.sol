@@ -68,6 +68,11 @@ library PublicKeys {
         return keccak256(abi.encode(KeyType.P256, x, y));
     }
 
+    /// @notice The id of the Ed25519 key with these bytes, which are not checked.
+    function ed25519Id(bytes32 key) internal pure returns (bytes32) {
+        return _id(KeyType.Ed25519, key);
+    }
+
     function _id(KeyType keyType, bytes32 word) private pure returns (bytes32) {
         return keccak256(abi.encode(keyType, word));
     }
