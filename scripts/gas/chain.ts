@@ -2,7 +2,8 @@ import { FunctionFragment, Interface, keccak256, toBeHex, toUtf8Bytes } from 'et
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import type { NetworkConnection } from 'hardhat/types/network';
 import config from '../../hardhat.config.ts';
-import { readArtifact } from '../lib/artifacts.ts';
+import { readArtifact, readTestArtifact } from '../lib/artifacts.ts';
+import type { Artifact } from '../lib/artifacts.ts';
 import { ROOT } from '../lib/paths.ts';
 
 /** EIP-7825: no transaction may ask for more. */
@@ -67,7 +68,19 @@ export class GasChain {
   }
 
   async deploy(contractName: string, ...args: unknown[]): Promise<GasContract> {
-    const artifact = readArtifact(contractName);
+    return this.#deploy(contractName, readArtifact(contractName), args);
+  }
+
+  /** A contract of the tests, which forge has built. */
+  async deployTestContract(contractName: string, ...args: unknown[]): Promise<GasContract> {
+    return this.#deploy(contractName, readTestArtifact(contractName), args);
+  }
+
+  async #deploy(
+    contractName: string,
+    artifact: Pick<Artifact, 'abi' | 'bytecode'>,
+    args: readonly unknown[],
+  ): Promise<GasContract> {
     const abi = new Interface(JSON.stringify(artifact.abi));
     const data = artifact.bytecode + abi.encodeDeploy(args).slice(2);
     const receipt = await this.transact({ from: await this.person(), data });
@@ -83,6 +96,11 @@ export class GasChain {
     const receipt = (await this.#request('eth_getTransactionReceipt', [hash])) as Receipt;
     if (receipt.status !== '0x1') throw new Error(`transaction ${String(hash)} failed`);
     return receipt;
+  }
+
+  /** Moves the clock of the chain forward. */
+  wait(seconds: number): void {
+    this.#now += seconds;
   }
 
   call(transaction: { to: string; data: string }): Promise<string> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARTIFACTS, readJson } from './paths.ts';
+import { ARTIFACTS, FORGE_OUT, readJson } from './paths.ts';
 
 /** What Hardhat writes for one contract; only the fields that are read here. */
 export interface Artifact {
@@ -27,6 +27,14 @@ export function readArtifact(contractName: string): Artifact {
   if (found.length !== 1 || found[0] === undefined)
     throw new Error(`${found.length} contracts are called ${contractName}`);
   return found[0];
+}
+
+/** A contract that only tests need; forge builds those. */
+export function readTestArtifact(contractName: string): Pick<Artifact, 'abi' | 'bytecode'> {
+  const path = join(FORGE_OUT, `${contractName}.sol`, `${contractName}.json`);
+  if (!existsSync(path)) throw new Error(`forge has not built ${contractName}; run: npm run build`);
+  const { abi, bytecode } = readJson(path) as { abi: Artifact['abi']; bytecode: { object: string } };
+  return { abi, bytecode: bytecode.object };
 }
 
 /** Length in bytes of `0x…` code. */
