@@ -3,6 +3,7 @@ pragma solidity 0.8.36;
 
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {IERC721Receiver} from "@openzeppelin/contracts/interfaces/IERC721Receiver.sol";
+import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ShortString, ShortStrings} from "@openzeppelin/contracts/utils/ShortStrings.sol";
 import {KeyLedger} from "./base/KeyLedger.sol";
@@ -17,7 +18,7 @@ import {KeyType} from "./types/KeyType.sol";
 
 /// @title DIDs and keys of the agents of one ERC-8004 identity registry
 /// @dev Keys and epochs are in `KeyLedger`, signatures in `KeyProofs`, commitments, pause and hook in `RegistrationGate`.
-contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient, IERC721Receiver {
+contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient, ERC165, IERC721Receiver {
     /// @notice Most agents that one owner may have registered, bound or claimed here and not lost to a later claim.
     uint256 public constant MAX_AGENTS_PER_OWNER = 100;
     /// @notice Most bytes of a card's URI.
@@ -269,6 +270,12 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
     /// @inheritdoc ISageRegistryV3
     function didFor(string calldata identifier) external view returns (string memory) {
         return _did(identifier);
+    }
+
+    /// @inheritdoc ERC165
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(ISageRegistryV3).interfaceId || interfaceId == type(IERC721Receiver).interfaceId
+            || super.supportsInterface(interfaceId);
     }
 
     /// @inheritdoc ISageRegistryV3

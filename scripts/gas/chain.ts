@@ -128,6 +128,13 @@ export class GasContract {
     this.deployGas = deployGas;
   }
 
+  /** Calldata, for a call through another contract; counts as measured. */
+  encode(signature: string, ...args: unknown[]): string {
+    const fragment = this.#fragment(signature);
+    this.#measured.add(fragment.format('sighash'));
+    return this.#interface.encodeFunctionData(fragment, args);
+  }
+
   /** A transaction that only prepares. Returns its gas as well. */
   async send(from: string, signature: string, ...args: unknown[]): Promise<number> {
     const data = this.#interface.encodeFunctionData(this.#fragment(signature), args);
