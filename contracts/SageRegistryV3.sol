@@ -12,6 +12,7 @@ import {IERC8004Identity} from "./interfaces/IERC8004Identity.sol";
 import {IERC8004IdentityRegistry} from "./interfaces/IERC8004IdentityRegistry.sol";
 import {ISageRegistryV3} from "./interfaces/ISageRegistryV3.sol";
 import {DidSyntax} from "./libraries/DidSyntax.sol";
+import {AgentWord, KeyWord} from "./libraries/KeyRecords.sol";
 import {PublicKeys} from "./libraries/PublicKeys.sol";
 import {KeyState} from "./types/KeyState.sol";
 import {KeyType} from "./types/KeyType.sol";
@@ -19,10 +20,8 @@ import {KeyType} from "./types/KeyType.sol";
 /// @title DIDs and keys of the agents of one ERC-8004 identity registry
 /// @dev Keys and epochs are in `KeyLedger`, signatures in `KeyProofs`, commitments, pause and hook in `RegistrationGate`.
 contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient, ERC165, IERC721Receiver {
-    /// @notice Most agents that one owner may have registered, bound or claimed here and not lost to a later claim.
-    uint256 public constant MAX_AGENTS_PER_OWNER = 100;
-    /// @notice Most bytes of a card's URI.
-    uint256 public constant MAX_CARD_URI_LENGTH = 1024;
+    uint256 private constant MAX_AGENTS_PER_OWNER = 100;
+    uint256 private constant MAX_CARD_URI_LENGTH = 1024;
 
     ShortString private immutable DID_PREFIX;
 
@@ -85,22 +84,21 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
 
     /// @inheritdoc ISageRegistryV3
     function addKey(uint256 agentId, KeyInput calldata key) external {
-        Agent memory agent = _controlledAgent(agentId);
+        AgentWord agent = _controlledAgent(agentId);
         _addOne(agentId, _didHashOf(agentId), agent, key);
     }
 
     /// @inheritdoc ISageRegistryV3
     function rotateKey(uint256 agentId, bytes32 keyId, KeyInput calldata key) external {
-        Agent memory agent = _controlledAgent(agentId);
-        _revoke(agentId, agent, keyId, 0);
+        AgentWord agent = _controlledAgent(agentId);
+        agent = _revoke(agentId, agent, keyId, 0);
         _addOne(agentId, _didHashOf(agentId), agent, key);
     }
 
     /// @inheritdoc ISageRegistryV3
     function revokeKey(uint256 agentId, bytes32 keyId, uint40 compromisedSince) external {
-        Agent memory agent = _controlledAgent(agentId);
-        _revoke(agentId, agent, keyId, compromisedSince);
-        _storeRevoked(agentId, agent);
+        AgentWord agent = _controlledAgent(agentId);
+        _storeRevoked(agentId, _revoke(agentId, agent, keyId, compromisedSince));
     }
 
     /// @inheritdoc ISageRegistryV3
@@ -126,17 +124,17 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
 
     /// @inheritdoc ISageRegistryV3
     function deactivateAgent(uint256 agentId) external {
-        Agent memory agent = _agentOf(agentId);
+        AgentWord agent = _agentOf(agentId);
         _requireController(agentId);
-        if (agent.status & DEACTIVATED != 0) revert SageAlreadyDeactivated(agentId);
+        if (agent.isDeactivated()) revert SageAlreadyDeactivated(agentId);
         _setDeactivated(agentId, agent, true);
         emit AgentDeactivated(agentId, msg.sender);
     }
 
     /// @inheritdoc ISageRegistryV3
     function reactivateAgent(uint256 agentId) external {
-        Agent memory agent = _controlledAgent(agentId);
-        if (agent.status & DEACTIVATED == 0) revert SageNotDeactivated(agentId);
+        AgentWord agent = _controlledAgent(agentId);
+        if (!agent.isDeactivated()) revert SageNotDeactivated(agentId);
         _setDeactivated(agentId, agent, false);
         emit AgentReactivated(agentId, msg.sender);
     }
@@ -159,6 +157,22 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
     }
 
     /// @inheritdoc ISageRegistryV3
+    function getParameters() external view returns (Parameters memory) {
+        return Parameters({
+            p256Verifier: address(P256_VERIFIER),
+            ed25519Verifier: address(ED25519_VERIFIER),
+            tracksTransfers: TRACKS_TRANSFERS,
+            minCommitmentAge: MIN_COMMITMENT_AGE,
+            maxCommitmentAge: MAX_COMMITMENT_AGE,
+            maxAgentsPerOwner: MAX_AGENTS_PER_OWNER,
+            maxActiveKeys: MAX_ACTIVE_KEYS,
+            maxCardUriLength: MAX_CARD_URI_LENGTH,
+            hookGas: HOOK_GAS,
+            erc1271Gas: ERC1271_GAS
+        });
+    }
+
+    /// @inheritdoc ISageRegistryV3
     function agentByDID(string calldata did) external view returns (uint256 agentId) {
         uint256 found = _agentsByDid[keccak256(bytes(did))];
         if (found == 0) revert SageDidUnknown(did);
@@ -167,15 +181,15 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
 
     /// @inheritdoc ISageRegistryV3
     function getAgent(uint256 agentId) external view returns (AgentView memory) {
-        Agent memory agent = _agentOf(agentId);
+        AgentWord agent = _agentOf(agentId);
         return AgentView({
             did: didOf(agentId),
-            owner: agent.owner,
+            owner: agent.owner(),
             isClaimed: _isClaimedNow(agentId, agent),
-            isActive: agent.status & DEACTIVATED == 0,
-            nonce: agent.nonce,
-            epoch: agent.epoch,
-            activeKeys: agent.status & ACTIVE_KEYS
+            isActive: !agent.isDeactivated(),
+            nonce: uint24(agent.nonce()),
+            epoch: uint24(agent.epoch()),
+            activeKeys: uint8(agent.activeKeys())
         });
     }
 
@@ -196,7 +210,7 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
 
     /// @inheritdoc ISageRegistryV3
     function getKeys(uint256 agentId, uint256 fromNonce, uint256 limit) external view returns (KeyView[] memory) {
-        uint256 end = _agentOf(agentId).nonce;
+        uint256 end = _agentOf(agentId).nonce();
         if (fromNonce > end) fromNonce = end;
         if (limit < end - fromNonce) end = fromNonce + limit;
         return _keyViews(agentId, fromNonce, end);
@@ -204,8 +218,8 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
 
     /// @inheritdoc ISageRegistryV3
     function isKeyValid(uint256 agentId, bytes32 keyId) external view returns (bool) {
-        (bool inForce, KeyRecord memory record) = _keyNow(agentId, keyId);
-        return inForce && _isChecked(record.state);
+        (bool inForce, KeyWord key) = _keyNow(agentId, keyId);
+        return inForce && _isChecked(key.state());
     }
 
     /// @inheritdoc ISageRegistryV3
@@ -225,10 +239,10 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
         view
         returns (bool)
     {
-        (bool inForce, KeyRecord memory record) = _keyNow(agentId, keyId);
-        if (!inForce || record.state != KeyState.Proved) return false;
-        address account = record.keyType == KeyType.Erc1271 ? _accountOf(agentId, keyId) : address(0);
-        return _hasSigned(record.keyType, keyId, account, digest, signature);
+        (bool inForce, KeyWord key) = _keyNow(agentId, keyId);
+        if (!inForce || key.state() != KeyState.Proved) return false;
+        address account = key.keyType() == KeyType.Erc1271 ? _accountOf(agentId, keyId) : address(0);
+        return _hasSigned(key.keyType(), keyId, account, digest, signature);
     }
 
     /// @inheritdoc ISageRegistryV3

@@ -6,6 +6,7 @@ import type { GasModule } from './gas/module.ts';
 import { reputation } from './gas/reputation.ts';
 import { Rows } from './gas/rows.ts';
 import type { Row } from './gas/rows.ts';
+import { sage } from './gas/sage.ts';
 import { validation } from './gas/validation.ts';
 import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.ts';
 import { packageBin } from './lib/paths.ts';
@@ -14,7 +15,7 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, validation];
+const MODULES: readonly GasModule[] = [identity, reputation, validation, sage];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.sol";
 import {ISageRegistryV3} from "../interfaces/ISageRegistryV3.sol";
+import {AgentWord, KeyRecords, KeyWord} from "../libraries/KeyRecords.sol";
 import {PublicKey, PublicKeys} from "../libraries/PublicKeys.sol";
 import {KeyState} from "../types/KeyState.sol";
 import {KeyType} from "../types/KeyType.sol";
@@ -23,44 +24,13 @@ import {KeyProofs} from "./KeyProofs.sol";
 abstract contract KeyLedger is KeyProofs, IdentityClient {
     using Checkpoints for Checkpoints.Trace208;
 
-    /// @dev One slot.
-    /// @param owner Who proved the keys of this epoch.
-    /// @param control Over a registry that counts transfers: the count when the epoch began. Over another: when the owner
-    /// was seen last.
-    /// @param nonce Of the next change of a key.
-    /// @param epoch How often the agent was claimed.
-    /// @param status Bits 0–3 number of keys in force, 4 deactivated, 5 the epoch is over.
-    struct Agent {
-        address owner;
-        uint40 control;
-        uint24 nonce;
-        uint24 epoch;
-        uint8 status;
-    }
+    uint256 internal constant MAX_ACTIVE_KEYS = 10;
+    /// @dev Whether the identity registry counts transfers and keeps their times.
+    bool internal immutable TRACKS_TRANSFERS;
 
-    /// @dev One slot.
-    struct KeyRecord {
-        uint40 validFrom;
-        uint40 validUntil;
-        uint40 compromisedSince;
-        uint24 nonce;
-        uint24 epoch;
-        KeyType keyType;
-        KeyState state;
-    }
-
-    /// @notice Most keys in force of one agent.
-    uint256 public constant MAX_ACTIVE_KEYS = 10;
-    /// @notice Whether the identity registry counts transfers and keeps their times.
-    bool public immutable TRACKS_TRANSFERS;
-
-    uint8 internal constant ACTIVE_KEYS = 0x0f;
-    uint8 internal constant DEACTIVATED = 0x10;
-    uint8 internal constant ENDED = 0x20;
-
-    mapping(uint256 agentId => Agent agent) private _agents;
-    mapping(uint256 agentId => mapping(bytes32 keyId => KeyRecord record)) private _keys;
-    /// @dev What a record has no room for: the address of an ERC-1271 key, the hash of a proof that was only emitted.
+    mapping(uint256 agentId => AgentWord agent) private _agents;
+    mapping(uint256 agentId => mapping(bytes32 keyId => KeyWord key)) private _keys;
+    /// @dev What a key's word has no room for: the address of an ERC-1271 key, the hash of a proof that was only emitted.
     mapping(uint256 agentId => mapping(bytes32 keyId => bytes32 detail)) private _details;
     mapping(uint256 agentId => mapping(uint256 nonce => bytes32 keyId)) private _keyIds;
     mapping(uint256 agentId => mapping(uint256 epoch => uint256 timestamp)) private _epochEnds;
@@ -74,39 +44,11 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         TRACKS_TRANSFERS = ERC165Checker.supportsInterface(identityRegistry, type(IERC8004IdentityRegistry).interfaceId);
     }
 
-    function _agentOf(uint256 agentId) internal view returns (Agent memory agent) {
-        agent = _agents[agentId];
-        if (agent.owner == address(0)) revert SageAgentNotBound(agentId);
-    }
-
-    function _isBound(uint256 agentId) internal view returns (bool) {
-        return _agents[agentId].owner != address(0);
-    }
-
-    /// @dev The agent, whose keys the caller may change.
-    function _controlledAgent(uint256 agentId) internal view returns (Agent memory agent) {
-        agent = _agentOf(agentId);
-        (address owner, uint256 transfers) = _requireController(agentId);
-        if (!_isClaimed(agent, owner, transfers)) {
-            revert SageAgentNotClaimed(agentId, agent.owner, owner);
-        }
-    }
-
-    /// @dev Reverts unless the caller is owner, operator or approved. Also reverts for an agent that doesn't exist.
-    function _requireController(uint256 agentId) internal view returns (address owner, uint256 transfers) {
-        (owner, transfers) = _ownership(agentId);
-        if (owner != msg.sender && !_isAgentSide(msg.sender, agentId)) {
-            revert SageNotController(agentId, msg.sender);
-        }
-    }
-
     /// @dev Begins the first epoch. The caller has checked that the agent is not bound.
     function _bind(uint256 agentId, bytes32 didHash, address owner, uint256 transfers, KeyInput[] calldata keys)
         internal
     {
-        Agent memory agent;
-        (agent.owner, agent.control) = (owner, _control(transfers));
-        _addKeys(agentId, didHash, agent, keys);
+        _addKeys(agentId, didHash, KeyRecords.begin(owner, _control(transfers)), keys);
     }
 
     /// @dev Begins the epoch of the owner of now.
@@ -115,87 +57,104 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         internal
         returns (address former, address owner)
     {
-        Agent memory agent = _agentOf(agentId);
+        AgentWord agent = _agentOf(agentId);
         uint256 transfers;
         (owner, transfers) = _requireController(agentId);
         if (_isClaimed(agent, owner, transfers)) revert SageNothingToClaim(agentId, owner);
-        if (agent.status & ENDED == 0) _endEpoch(agentId, agent);
-        former = agent.owner;
-        (agent.owner, agent.control) = (owner, _control(transfers));
-        agent.status &= DEACTIVATED;
-        ++agent.epoch;
-        emit AgentClaimed(agentId, owner, agent.epoch);
+        if (!agent.hasEnded()) _endEpoch(agentId, agent);
+        former = agent.owner();
+        agent = agent.beginNext(owner, _control(transfers));
+        emit AgentClaimed(agentId, owner, uint24(agent.epoch()));
         _addKeys(agentId, didHash, agent, keys);
     }
 
-    /// @dev Adds one key, in place of one that was revoked just before or beside the others.
-    function _addOne(uint256 agentId, bytes32 didHash, Agent memory agent, KeyInput calldata key) internal {
-        uint256 count = uint256(agent.status & ACTIVE_KEYS) + 1;
+    /// @dev Adds one key to those of a controlled agent, of which one may just have been revoked.
+    function _addOne(uint256 agentId, bytes32 didHash, AgentWord agent, KeyInput calldata key) internal {
+        uint256 count = agent.activeKeys() + 1;
         if (count > MAX_ACTIVE_KEYS) revert SageKeyCount(count, MAX_ACTIVE_KEYS);
-        _addKey(agentId, didHash, agent, key);
-        _store(agentId, agent);
+        _store(agentId, _addKey(agentId, didHash, agent, key));
     }
 
-    /// @dev Revokes a key or moves back its compromise; the caller stores the agent.
-    function _revoke(uint256 agentId, Agent memory agent, bytes32 keyId, uint40 compromisedSince) internal {
-        KeyRecord memory record = _keys[agentId][keyId];
-        if (record.validFrom == 0) revert SageKeyUnknown(agentId, keyId);
-        if (record.epoch != agent.epoch) revert SageKeyOfFormerOwner(agentId, keyId, record.epoch);
-        if (compromisedSince > block.timestamp) {
-            revert SageCompromiseInFuture(compromisedSince, block.timestamp);
+    /// @dev Revokes a key of a controlled agent or moves back its compromise. The caller stores the agent.
+    function _revoke(uint256 agentId, AgentWord agent, bytes32 keyId, uint256 compromisedSince)
+        internal
+        returns (AgentWord)
+    {
+        KeyWord key = _keys[agentId][keyId];
+        if (!key.exists()) revert SageKeyUnknown(agentId, keyId);
+        if (key.epoch() != agent.epoch()) revert SageKeyOfFormerOwner(agentId, keyId, key.epoch());
+        if (compromisedSince > block.timestamp) revert SageCompromiseInFuture(compromisedSince, block.timestamp);
+        if (key.validUntil() == 0) {
+            key = key.withValidUntil(block.timestamp);
+            agent = agent.withoutKey();
+        } else if (compromisedSince == 0 || !_isBefore(compromisedSince, key.compromisedSince())) {
+            revert SageKeyAlreadyRevoked(agentId, keyId, key.validUntil(), key.compromisedSince());
         }
-        if (record.validUntil == 0) {
-            record.validUntil = uint40(block.timestamp);
-            --agent.status; // the number of keys in force, which this key is one of
-        } else if (compromisedSince == 0 || !_isEarlier(compromisedSince, record.compromisedSince)) {
-            revert SageKeyAlreadyRevoked(agentId, keyId, record.validUntil, record.compromisedSince);
-        }
-        record.compromisedSince = compromisedSince;
-        _keys[agentId][keyId] = record;
-        emit KeyRevoked(agentId, keyId, compromisedSince, agent.nonce);
+        _keys[agentId][keyId] = key.withCompromisedSince(compromisedSince);
+        emit KeyRevoked(agentId, keyId, uint40(compromisedSince), uint24(agent.nonce()));
+        return agent;
     }
 
-    /// @dev Stores an agent after a change that was none of `_addKey`. Revocation never fails for want of nonces.
-    function _storeRevoked(uint256 agentId, Agent memory agent) internal {
-        if (agent.nonce != type(uint24).max) ++agent.nonce;
-        _store(agentId, agent);
+    /// @dev Stores an agent after a revocation, which never fails for want of nonces.
+    function _storeRevoked(uint256 agentId, AgentWord agent) internal {
+        _store(agentId, agent.nonce() == KeyRecords.MAX_NONCE ? agent : agent.withNextNonce());
     }
 
     function _recordOwnership(uint256 agentId) internal returns (bool isClaimed) {
-        Agent memory agent = _agentOf(agentId);
-        if (agent.status & ENDED != 0) return false;
-        (address owner, uint256 transfers) = _ownershipOrNone(agentId);
-        isClaimed = _isClaimed(agent, owner, transfers);
+        AgentWord agent = _agentOf(agentId);
+        if (agent.hasEnded()) return false;
+        isClaimed = _isClaimedNow(agentId, agent);
         if (!isClaimed) {
             _endEpoch(agentId, agent);
-            agent.status |= ENDED;
+            agent = agent.withEnd();
         } else if (TRACKS_TRANSFERS) {
             return true;
         } else {
-            emit ControlConfirmed(agentId, owner);
+            emit ControlConfirmed(agentId, agent.owner());
         }
         _store(agentId, agent);
     }
 
-    function _setDeactivated(uint256 agentId, Agent memory agent, bool deactivated) internal {
-        agent.status ^= DEACTIVATED;
-        _agents[agentId].status = agent.status;
+    function _setDeactivated(uint256 agentId, AgentWord agent, bool deactivated) internal {
+        _agents[agentId] = agent.withDeactivated(deactivated);
         _deactivations[agentId].push(uint48(block.timestamp), deactivated ? 1 : 0);
     }
 
+    function _agentOf(uint256 agentId) internal view returns (AgentWord agent) {
+        agent = _agents[agentId];
+        if (!agent.isBound()) revert SageAgentNotBound(agentId);
+    }
+
+    function _isBound(uint256 agentId) internal view returns (bool) {
+        return _agents[agentId].isBound();
+    }
+
+    /// @dev An agent whose keys the caller may change.
+    function _controlledAgent(uint256 agentId) internal view returns (AgentWord agent) {
+        agent = _agentOf(agentId);
+        (address owner, uint256 transfers) = _requireController(agentId);
+        if (!_isClaimed(agent, owner, transfers)) revert SageAgentNotClaimed(agentId, agent.owner(), owner);
+    }
+
+    /// @dev Reverts unless the caller is owner, operator or approved; as the identity registry does for an agent that
+    /// doesn't exist.
+    function _requireController(uint256 agentId) internal view returns (address owner, uint256 transfers) {
+        (owner, transfers) = _ownership(agentId);
+        if (owner != msg.sender && !_isAgentSide(msg.sender, agentId)) revert SageNotController(agentId, msg.sender);
+    }
+
     function _keyView(uint256 agentId, bytes32 keyId) internal view returns (KeyView memory) {
-        KeyRecord memory record = _keys[agentId][keyId];
-        bool isEmitted = record.state == KeyState.ProofEmitted || record.state == KeyState.AttestationEmitted;
+        KeyWord key = _keys[agentId][keyId];
         return KeyView({
             keyId: keyId,
-            keyType: record.keyType,
-            state: record.state,
-            validFrom: record.validFrom,
-            validUntil: record.validUntil,
-            compromisedSince: record.compromisedSince,
-            nonce: record.nonce,
-            epoch: record.epoch,
-            proofHash: isEmitted ? _details[agentId][keyId] : bytes32(0)
+            keyType: key.keyType(),
+            state: key.state(),
+            validFrom: uint40(key.validFrom()),
+            validUntil: uint40(key.validUntil()),
+            compromisedSince: uint40(key.compromisedSince()),
+            nonce: uint24(key.nonce()),
+            epoch: uint24(key.epoch()),
+            proofHash: _isEmitted(key.state()) ? _details[agentId][keyId] : bytes32(0)
         });
     }
 
@@ -213,16 +172,15 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         }
     }
 
-    /// @dev Whether a key is in force in this block, with what its record says.
-    function _keyNow(uint256 agentId, bytes32 keyId) internal view returns (bool inForce, KeyRecord memory record) {
-        record = _keys[agentId][keyId];
-        if (record.validFrom == 0 || record.validUntil != 0) return (false, record);
-        Agent memory agent = _agents[agentId];
-        if (record.epoch != agent.epoch || agent.status & DEACTIVATED != 0) return (false, record);
-        inForce = _isClaimedNow(agentId, agent);
+    /// @dev The key and whether it is in force in this block.
+    function _keyNow(uint256 agentId, bytes32 keyId) internal view returns (bool inForce, KeyWord key) {
+        key = _keys[agentId][keyId];
+        AgentWord agent = _agents[agentId];
+        bool isCurrent = key.exists() && key.validUntil() == 0 && key.epoch() == agent.epoch();
+        inForce = isCurrent && !agent.isDeactivated() && _isClaimedNow(agentId, agent);
     }
 
-    function _isClaimedNow(uint256 agentId, Agent memory agent) internal view returns (bool) {
+    function _isClaimedNow(uint256 agentId, AgentWord agent) internal view returns (bool) {
         (address owner, uint256 transfers) = _ownershipOrNone(agentId);
         return _isClaimed(agent, owner, transfers);
     }
@@ -233,16 +191,14 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         view
         returns (bool inForce, KeyState state)
     {
-        KeyRecord memory record = _keys[agentId][keyId];
-        state = record.state;
-        if (record.validFrom == 0 || timestamp < record.validFrom || timestamp > block.timestamp) {
-            return (false, state);
-        }
-        if (!_isEarlier(timestamp, record.validUntil) || !_isEarlier(timestamp, record.compromisedSince)) {
+        KeyWord key = _keys[agentId][keyId];
+        state = key.state();
+        if (!key.exists() || timestamp < key.validFrom() || timestamp > block.timestamp) return (false, state);
+        if (!_isBefore(timestamp, key.validUntil()) || !_isBefore(timestamp, key.compromisedSince())) {
             return (false, state);
         }
         if (_deactivations[agentId].upperLookup(uint48(timestamp)) != 0) return (false, state);
-        inForce = _isEarlier(timestamp, _endOf(agentId, record.epoch));
+        inForce = _isBefore(timestamp, _endOf(agentId, key.epoch()));
     }
 
     /// @dev The contract of an ERC-1271 key.
@@ -250,8 +206,86 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         return address(uint160(uint256(_details[agentId][keyId])));
     }
 
+    /// @dev Every change by the controller shows that the owner owns the agent still.
+    function _store(uint256 agentId, AgentWord agent) private {
+        if (!TRACKS_TRANSFERS && !agent.hasEnded()) agent = agent.withControl(block.timestamp);
+        _agents[agentId] = agent;
+    }
+
+    function _endEpoch(uint256 agentId, AgentWord agent) private {
+        uint256 endedAt = _leftAt(agentId, agent);
+        _epochEnds[agentId][agent.epoch()] = endedAt;
+        emit EpochEnded(agentId, uint24(agent.epoch()), uint40(endedAt));
+    }
+
+    function _addKeys(uint256 agentId, bytes32 didHash, AgentWord agent, KeyInput[] calldata keys) private {
+        uint256 count = keys.length;
+        if (count == 0 || count > MAX_ACTIVE_KEYS) revert SageKeyCount(count, MAX_ACTIVE_KEYS);
+        for (uint256 i; i < count; ++i) {
+            agent = _addKey(agentId, didHash, agent, keys[i]);
+        }
+        _store(agentId, agent);
+    }
+
+    /// @dev Stores a proved key; there is room for it. The caller stores the agent.
+    function _addKey(uint256 agentId, bytes32 didHash, AgentWord agent, KeyInput calldata input)
+        private
+        returns (AgentWord)
+    {
+        PublicKey memory publicKey = PublicKeys.decode(input.keyType, input.publicKey);
+        bytes32 keyId = publicKey.id;
+        uint256 nonce = agent.nonce();
+        if (nonce == KeyRecords.MAX_NONCE) revert SageNonceExhausted(agentId);
+        if (_keys[agentId][keyId].exists()) revert SageKeyKnown(agentId, keyId);
+        bytes32 digest = _keyProofDigest(didHash, agent.owner(), keyId, nonce);
+        KeyState state = _prove(agentId, agent.epoch(), publicKey, digest, input);
+        _keys[agentId][keyId] = KeyRecords.add(block.timestamp, nonce, agent.epoch(), input.keyType, state);
+        _keyIds[agentId][nonce] = keyId;
+        emit KeyAdded(agentId, keyId, input.keyType, state, uint24(nonce), input.publicKey);
+        if (_isEmitted(state)) emit KeyProofEmitted(agentId, keyId, input.proof);
+        return agent.withKey().withNextNonce();
+    }
+
+    /// @dev Checks what can be checked, keeps what a key's word has no room for, and says what is known of the key.
+    function _prove(uint256 agentId, uint256 epoch, PublicKey memory key, bytes32 digest, KeyInput calldata input)
+        private
+        returns (KeyState state)
+    {
+        bytes calldata proof = input.proof;
+        if (input.keyType == KeyType.X25519) {
+            state = _attest(agentId, epoch, key.id, digest, proof);
+        } else if (input.keyType == KeyType.Ed25519 && address(ED25519_VERIFIER) == address(0)) {
+            if (proof.length != 64) revert SageProofInvalid(key.id, digest);
+            state = KeyState.ProofEmitted;
+        } else {
+            if (!_hasProved(input.keyType, key, digest, proof)) revert SageProofInvalid(key.id, digest);
+            if (input.keyType == KeyType.Erc1271) _details[agentId][key.id] = key.x;
+            return KeyState.Proved;
+        }
+        if (_isEmitted(state)) _details[agentId][key.id] = keccak256(proof);
+    }
+
+    function _attest(uint256 agentId, uint256 epoch, bytes32 keyId, bytes32 digest, bytes calldata proof)
+        private
+        view
+        returns (KeyState)
+    {
+        if (proof.length < 32) revert SageProofInvalid(keyId, digest);
+        bytes32 attesterId = bytes32(proof);
+        KeyWord attester = _keys[agentId][attesterId];
+        bool inForce = attester.exists() && attester.validUntil() == 0 && attester.epoch() == epoch;
+        if (!inForce || attester.keyType() == KeyType.X25519) revert SageAttesterInvalid(keyId, attesterId);
+        if (attester.state() == KeyState.ProofEmitted) return KeyState.AttestationEmitted;
+        bytes32 signed = attester.keyType() == KeyType.P256 ? _asMessage(digest) : digest;
+        address account = _accountOf(agentId, attesterId);
+        if (!_hasSigned(attester.keyType(), attesterId, account, signed, proof[32:])) {
+            revert SageProofInvalid(keyId, digest);
+        }
+        return KeyState.Attested;
+    }
+
     /// @dev The owner by the identity registry; reverts as it does.
-    function _ownership(uint256 agentId) internal view returns (address owner, uint256 transfers) {
+    function _ownership(uint256 agentId) private view returns (address owner, uint256 transfers) {
         if (TRACKS_TRANSFERS) return IERC8004IdentityRegistry(_identityRegistry()).ownershipOf(agentId);
         owner = IERC721(_identityRegistry()).ownerOf(agentId);
     }
@@ -266,124 +300,37 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         }
     }
 
-    function _isClaimed(Agent memory agent, address owner, uint256 transfers) private view returns (bool) {
-        if (agent.owner != owner || agent.status & ENDED != 0) return false;
-        return !TRACKS_TRANSFERS || agent.control == transfers;
+    function _isClaimed(AgentWord agent, address owner, uint256 transfers) private view returns (bool) {
+        if (agent.owner() != owner || agent.hasEnded()) return false;
+        return !TRACKS_TRANSFERS || agent.control() == transfers;
     }
 
-    function _control(uint256 transfers) private view returns (uint40) {
-        return uint40(TRACKS_TRANSFERS ? transfers : block.timestamp);
+    function _control(uint256 transfers) private view returns (uint256) {
+        return TRACKS_TRANSFERS ? transfers : block.timestamp;
     }
 
     /// @dev When an epoch ended, 0 if it didn't.
     function _endOf(uint256 agentId, uint256 epoch) private view returns (uint256) {
-        Agent memory agent = _agents[agentId];
-        if (epoch != agent.epoch || agent.status & ENDED != 0) return _epochEnds[agentId][epoch];
+        AgentWord agent = _agents[agentId];
+        if (epoch != agent.epoch() || agent.hasEnded()) return _epochEnds[agentId][epoch];
         return _isClaimedNow(agentId, agent) ? 0 : _leftAt(agentId, agent);
     }
 
     /// @dev When the agent left the owner of its epoch, which it has.
-    function _leftAt(uint256 agentId, Agent memory agent) private view returns (uint256) {
-        if (!TRACKS_TRANSFERS) return agent.control;
+    function _leftAt(uint256 agentId, AgentWord agent) private view returns (uint256) {
+        if (!TRACKS_TRANSFERS) return agent.control();
         // 0, which would stand for never, if the registry's count has wrapped since.
-        uint256 transfer = uint256(agent.control) + 1;
+        uint256 transfer = agent.control() + 1;
         return Math.max(IERC8004IdentityRegistry(_identityRegistry()).transferredAt(agentId, transfer), 1);
     }
 
-    function _endEpoch(uint256 agentId, Agent memory agent) private {
-        uint256 endedAt = _leftAt(agentId, agent);
-        _epochEnds[agentId][agent.epoch] = endedAt;
-        emit EpochEnded(agentId, agent.epoch, uint40(endedAt));
-    }
-
-    /// @dev Every change by the controller shows that the owner owns the agent still.
-    function _store(uint256 agentId, Agent memory agent) private {
-        if (!TRACKS_TRANSFERS && agent.status & ENDED == 0) agent.control = uint40(block.timestamp);
-        _agents[agentId] = agent;
-    }
-
-    function _addKeys(uint256 agentId, bytes32 didHash, Agent memory agent, KeyInput[] calldata keys) private {
-        uint256 count = keys.length;
-        if (count == 0 || count > MAX_ACTIVE_KEYS) revert SageKeyCount(count, MAX_ACTIVE_KEYS);
-        for (uint256 i; i < count; ++i) {
-            _addKey(agentId, didHash, agent, keys[i]);
-        }
-        _store(agentId, agent);
-    }
-
-    /// @dev Counts and stores a key that has been proved; `agent` is changed in memory only.
-    function _addKey(uint256 agentId, bytes32 didHash, Agent memory agent, KeyInput calldata input) private {
-        PublicKey memory key = PublicKeys.decode(input.keyType, input.publicKey);
-        uint24 nonce = agent.nonce;
-        if (nonce == type(uint24).max) revert SageNonceExhausted(agentId);
-        if (_keys[agentId][key.id].validFrom != 0) revert SageKeyKnown(agentId, key.id);
-        KeyState state = _prove(agentId, agent, key, _keyProofDigest(didHash, agent.owner, key.id, nonce), input);
-        _keys[agentId][key.id] = KeyRecord({
-            validFrom: uint40(block.timestamp),
-            validUntil: 0,
-            compromisedSince: 0,
-            nonce: nonce,
-            epoch: agent.epoch,
-            keyType: input.keyType,
-            state: state
-        });
-        _keyIds[agentId][nonce] = key.id;
-        agent.nonce = nonce + 1;
-        ++agent.status; // the number of keys in force; the caller has seen that there is room
-        _emitAdded(agentId, key.id, nonce, state, input);
-    }
-
-    /// @dev Checks what can be checked, keeps what a record has no room for, and says what is known of the key.
-    function _prove(uint256 agentId, Agent memory agent, PublicKey memory key, bytes32 digest, KeyInput calldata input)
-        private
-        returns (KeyState state)
-    {
-        bytes calldata proof = input.proof;
-        if (input.keyType == KeyType.X25519) {
-            state = _attest(agentId, agent, key.id, digest, proof);
-        } else if (input.keyType == KeyType.Ed25519 && address(ED25519_VERIFIER) == address(0)) {
-            if (proof.length != 64) revert SageProofInvalid(key.id, digest);
-            state = KeyState.ProofEmitted;
-        } else {
-            if (!_hasProved(input.keyType, key, digest, proof)) {
-                revert SageProofInvalid(key.id, digest);
-            }
-            if (input.keyType == KeyType.Erc1271) _details[agentId][key.id] = key.x;
-            return KeyState.Proved;
-        }
-        if (state != KeyState.Attested) _details[agentId][key.id] = keccak256(proof);
-    }
-
-    function _attest(uint256 agentId, Agent memory agent, bytes32 keyId, bytes32 digest, bytes calldata proof)
-        private
-        view
-        returns (KeyState)
-    {
-        if (proof.length < 32) revert SageProofInvalid(keyId, digest);
-        bytes32 attesterId = bytes32(proof);
-        KeyRecord memory attester = _keys[agentId][attesterId];
-        bool inForce = attester.validFrom != 0 && attester.validUntil == 0 && attester.epoch == agent.epoch;
-        if (!inForce || attester.keyType == KeyType.X25519) {
-            revert SageAttesterInvalid(keyId, attesterId);
-        }
-        if (attester.state == KeyState.ProofEmitted) return KeyState.AttestationEmitted;
-        bytes32 signed = attester.keyType == KeyType.P256 ? _asMessage(digest) : digest;
-        address account = _accountOf(agentId, attesterId);
-        if (!_hasSigned(attester.keyType, attesterId, account, signed, proof[32:])) {
-            revert SageProofInvalid(keyId, digest);
-        }
-        return KeyState.Attested;
-    }
-
-    /// @dev Apart, for the places on the stack.
-    function _emitAdded(uint256 agentId, bytes32 keyId, uint24 nonce, KeyState state, KeyInput calldata input) private {
-        bool isEmitted = state == KeyState.ProofEmitted || state == KeyState.AttestationEmitted;
-        bytes memory proof = isEmitted ? input.proof : bytes("");
-        emit KeyAdded(agentId, keyId, input.keyType, state, nonce, input.publicKey, proof);
+    /// @dev Whether whoever relies on the key has to check what was emitted.
+    function _isEmitted(KeyState state) private pure returns (bool) {
+        return state == KeyState.ProofEmitted || state == KeyState.AttestationEmitted;
     }
 
     /// @dev Whether a moment lies before another, where 0 stands for never.
-    function _isEarlier(uint256 timestamp, uint256 end) private pure returns (bool) {
+    function _isBefore(uint256 timestamp, uint256 end) private pure returns (bool) {
         return end == 0 || timestamp < end;
     }
 }

@@ -14,12 +14,11 @@ import {KeyType} from "../types/KeyType.sol";
 /// @title What is signed, and whether it was
 /// @notice Typed data of registrations and key proofs, and the check of signatures of all key types.
 abstract contract KeyProofs is EIP712, ISageRegistryV3 {
-    /// @notice Gas that an ERC-1271 contract gets to confirm a signature.
-    uint256 public constant ERC1271_GAS = 400_000;
-    /// @notice Checks P-256 signatures; fixed at deployment and trusted.
-    IP256Verifier public immutable P256_VERIFIER;
-    /// @notice Checks Ed25519 signatures; zero when these are left to whoever relies on them. Fixed at deployment, trusted.
-    IEd25519Verifier public immutable ED25519_VERIFIER;
+    /// @dev Gas that an ERC-1271 contract gets to confirm a signature.
+    uint256 internal constant ERC1271_GAS = 400_000;
+    /// @dev Both are fixed at deployment and trusted; Ed25519 is zero when left to whoever relies on such keys.
+    IP256Verifier internal immutable P256_VERIFIER;
+    IEd25519Verifier internal immutable ED25519_VERIFIER;
 
     bytes32 private constant KEY_PROOF_TYPEHASH =
         keccak256("KeyProof(string did,address owner,bytes32 keyId,uint256 nonce)");

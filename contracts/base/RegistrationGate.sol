@@ -18,14 +18,10 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
         uint40 unpausedAt;
     }
 
-    /// @notice How old a commitment must be to be revealed, in seconds: old enough that nobody who sees the reveal can
-    /// have one ready for the same DID.
-    uint256 public constant MIN_COMMITMENT_AGE = 1 minutes;
-    /// @notice How old a commitment may be to be revealed, in seconds.
-    uint256 public constant MAX_COMMITMENT_AGE = 1 hours;
-    /// @notice Gas that the hook gets for a call.
-    uint256 public constant HOOK_GAS = 50_000;
-
+    /// @dev Old enough that nobody who sees a reveal can have a commitment ready for the same DID.
+    uint256 internal constant MIN_COMMITMENT_AGE = 1 minutes;
+    uint256 internal constant MAX_COMMITMENT_AGE = 1 hours;
+    uint256 internal constant HOOK_GAS = 50_000;
     uint256 private constant MAX_REASON = 256;
 
     Gate private _gate;
@@ -75,11 +71,12 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
     /// @dev Doesn't look whether registrations are paused: one more cold read is more than the call's gas bound has room
     /// for. Instead the reveal refuses what was committed before the end of a pause.
     function commitRegistration(bytes32 commitment) external {
-        uint256 earlier = _commitments[msg.sender][commitment];
+        mapping(bytes32 commitment => uint256 timestamp) storage commitments = _commitments[msg.sender];
+        uint256 earlier = commitments[commitment];
         if (earlier != 0 && block.timestamp <= earlier + MAX_COMMITMENT_AGE) {
             revert SageCommitmentOpen(commitment, earlier + MAX_COMMITMENT_AGE);
         }
-        _commitments[msg.sender][commitment] = block.timestamp;
+        commitments[commitment] = block.timestamp;
         emit RegistrationCommitted(msg.sender, commitment);
     }
 

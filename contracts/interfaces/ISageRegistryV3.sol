@@ -78,20 +78,40 @@ interface ISageRegistryV3 {
         uint40 updatedAt;
     }
 
-    /// @notice A commitment was made; from `MIN_COMMITMENT_AGE` to `MAX_COMMITMENT_AGE` later it can be revealed.
+    /// @notice What was fixed at deployment or for ever. In one view, because each function makes every call dearer.
+    /// @param p256Verifier Checks P-256 signatures; trusted.
+    /// @param ed25519Verifier Checks Ed25519 signatures; trusted; zero when that is left to whoever relies on such keys.
+    /// @param tracksTransfers Whether the identity registry counts transfers and keeps their times.
+    /// @param minCommitmentAge Least seconds from commitment to reveal.
+    /// @param maxCommitmentAge Most seconds from commitment to reveal.
+    /// @param maxAgentsPerOwner Most agents that count toward one owner, see `agentCountOf`.
+    /// @param maxActiveKeys Most keys of an agent that are not revoked.
+    /// @param maxCardUriLength Most bytes of a card's URI.
+    /// @param hookGas Gas that the hook gets for a call.
+    /// @param erc1271Gas Gas that an ERC-1271 contract gets to confirm a signature.
+    struct Parameters {
+        address p256Verifier;
+        address ed25519Verifier;
+        bool tracksTransfers;
+        uint256 minCommitmentAge;
+        uint256 maxCommitmentAge;
+        uint256 maxAgentsPerOwner;
+        uint256 maxActiveKeys;
+        uint256 maxCardUriLength;
+        uint256 hookGas;
+        uint256 erc1271Gas;
+    }
+
+    /// @notice A commitment was made; 1 minute to 1 hour later it can be revealed.
     event RegistrationCommitted(address indexed committer, bytes32 indexed commitment);
     /// @notice An agent has a DID.
     event AgentRegistered(uint256 indexed agentId, address indexed owner, string indexed indexedDid, string did);
-    /// @notice An agent has a further key. `proof` is empty when the contract has checked it itself.
+    /// @notice An agent has a further key.
     event KeyAdded(
-        uint256 indexed agentId,
-        bytes32 indexed keyId,
-        KeyType keyType,
-        KeyState state,
-        uint24 nonce,
-        bytes publicKey,
-        bytes proof
+        uint256 indexed agentId, bytes32 indexed keyId, KeyType keyType, KeyState state, uint24 nonce, bytes publicKey
     );
+    /// @notice Follows `KeyAdded` where the contract can't check the proof: whoever relies on the key has to.
+    event KeyProofEmitted(uint256 indexed agentId, bytes32 indexed keyId, bytes proof);
     /// @notice A key is revoked, or the moment of its compromise was moved back.
     event KeyRevoked(uint256 indexed agentId, bytes32 indexed keyId, uint40 compromisedSince, uint24 nonce);
     /// @notice The keys of the owner before are out of force for good, from `endedAt` on.
@@ -277,6 +297,9 @@ interface ISageRegistryV3 {
     /// @notice The identity registry that names the agents.
     function getIdentityRegistry() external view returns (address);
 
+    /// @notice What was fixed at deployment or for ever.
+    function getParameters() external view returns (Parameters memory);
+
     /// @notice The agent with this DID. Reverts with `SageDidUnknown` for any other string.
     function agentByDID(string calldata did) external view returns (uint256 agentId);
 
@@ -310,7 +333,7 @@ interface ISageRegistryV3 {
     function isKeyValidAt(uint256 agentId, bytes32 keyId, uint256 timestamp) external view returns (bool);
 
     /// @notice As `isKeyValidAt`, also for keys whose proof this contract could not check: then whoever asks must check
-    /// the proof in the `KeyAdded` event first.
+    /// the proof in the `KeyProofEmitted` event first.
     function isKeyInForceAt(uint256 agentId, bytes32 keyId, uint256 timestamp) external view returns (bool);
 
     /// @notice Whether a valid key of the agent signed the digest. False for every other input; reverts only when it is

@@ -71,9 +71,10 @@ export class GasChain {
     return this.#deploy(contractName, readArtifact(contractName), args);
   }
 
-  /** A contract of the tests, which forge has built. */
-  async deployTestContract(contractName: string, ...args: unknown[]): Promise<GasContract> {
-    return this.#deploy(contractName, readTestArtifact(contractName), args);
+  /** A contract of the tests, which forge has built, `Contract` or `File:Contract`. */
+  async deployTestContract(name: string, ...args: unknown[]): Promise<GasContract> {
+    const [file = name, contractName = file] = name.split(':');
+    return this.#deploy(contractName, readTestArtifact(contractName, file), args);
   }
 
   async #deploy(

@@ -135,7 +135,7 @@ async function measureRegistration(scene: Scene, rows: Rows): Promise<void> {
 
 async function measureDeployedIdentity(chain: GasChain, rows: Rows): Promise<void> {
   const logic = await chain.deployTestContract('DeployedIdentityRegistry');
-  const proxy = await chain.deployTestContract('ERC1967Proxy', logic.address, '0x');
+  const proxy = await chain.deployTestContract('DeployedIdentityRegistry:DeployedIdentityProxy', logic.address);
   const scene = await Scene.over(chain, proxy.address);
   await scene.register(await chain.person(), 'first', [secp256k1Key('first')]);
   const { reveal } = await scene.commit(await chain.person(), 'second', [secp256k1Key('second')]);

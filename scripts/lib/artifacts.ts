@@ -29,10 +29,10 @@ export function readArtifact(contractName: string): Artifact {
   return found[0];
 }
 
-/** A contract that only tests need; forge builds those. */
-export function readTestArtifact(contractName: string): Pick<Artifact, 'abi' | 'bytecode'> {
-  const path = join(FORGE_OUT, `${contractName}.sol`, `${contractName}.json`);
-  if (!existsSync(path)) throw new Error(`forge has not built ${contractName}; run: npm run build`);
+/** A contract that only tests need; forge builds those. Named by its file, too, where that has another name. */
+export function readTestArtifact(contractName: string, fileName = contractName): Pick<Artifact, 'abi' | 'bytecode'> {
+  const path = join(FORGE_OUT, `${fileName}.sol`, `${contractName}.json`);
+  if (!existsSync(path)) throw new Error(`forge has not built ${contractName}; run: npm test -- --only forge-build`);
   const { abi, bytecode } = readJson(path) as { abi: Artifact['abi']; bytecode: { object: string } };
   return { abi, bytecode: bytecode.object };
 }

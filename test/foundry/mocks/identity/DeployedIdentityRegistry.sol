@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ERC721URIStorage} from "@openzeppelin/contracts/token/ERC721/extensions/ERC721URIStorage.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -125,5 +126,14 @@ contract DeployedIdentityRegistry is ERC721URIStorage, EIP712("ERC8004IdentityRe
 
     function _requireAuthorized(uint256 agentId) private view {
         if (!_isAuthorized(ownerOf(agentId), msg.sender, agentId)) revert NotAuthorized();
+    }
+}
+
+/// @notice What stands before it on the public chains.
+contract DeployedIdentityProxy is ERC1967Proxy {
+    constructor(address logic) ERC1967Proxy(logic, "") {}
+
+    function _unsafeAllowUninitialized() internal pure override returns (bool) {
+        return true;
     }
 }
