@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatRanges, formatShare, readLcov, sumShares } from './lib/lcov.ts';
-import { ROOT, forgeBinary } from './lib/paths.ts';
+import { FORGE_OUT, ROOT, forgeBinary } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
 import { formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
@@ -19,6 +19,12 @@ const ENVIRONMENT = {
   FOUNDRY_FUZZ_SEED: '0x8004',
   FOUNDRY_INVARIANT_RUNS: '10',
 };
+
+/**
+ * Three lines over OpenZeppelin's P256, which the compiler can't compile without its optimizer ("stack too deep"). The
+ * tests deploy the production build of it; what they reach inside isn't counted.
+ */
+const UNMEASURED = 'P256Verifier.sol';
 
 const USAGE = `Usage: npm run coverage -- [options]
   --json  lines and branches of each file as JSON
@@ -35,7 +41,17 @@ async function main(): Promise<void> {
   stopChildrenOnSignals();
   mkdirSync(FOLDER, { recursive: true });
   rmSync(REPORT, { force: true });
-  const args = ['coverage', '--report', 'lcov', '--report-file', REPORT, '--exclude-tests'];
+  await buildForgeArtifact(UNMEASURED);
+  const args = [
+    'coverage',
+    '--report',
+    'lcov',
+    '--report-file',
+    REPORT,
+    '--exclude-tests',
+    '--skip',
+    `*/${UNMEASURED}`,
+  ];
   const outcome = await run(forgeBinary(), args, { env: ENVIRONMENT, timeoutMs: 30 * 60_000 });
   const failure = describeFailure(outcome);
   if (failure !== undefined || !existsSync(REPORT)) {
@@ -60,6 +76,14 @@ async function main(): Promise<void> {
     }
   }
   process.exitCode = complete ? 0 : 1;
+}
+
+/** In the production folders, from where the tests load it; the test run has built it there already. */
+async function buildForgeArtifact(file: string): Promise<void> {
+  if (existsSync(join(FORGE_OUT, file))) return;
+  const outcome = await run(forgeBinary(), ['build', `contracts/${file}`], { timeoutMs: 10 * 60_000 });
+  const failure = describeFailure(outcome);
+  if (failure !== undefined) throw new Error(`forge build: ${failure}\n${outcome.output}`);
 }
 
 await runCommand(main);

@@ -1,11 +1,12 @@
+import * as demoKeys from '../lib/demoKeys.ts';
+import { KEY_TYPE } from '../lib/demoKeys.ts';
+import type { DemoKey, KeyOptions } from '../lib/demoKeys.ts';
 import type { GasChain, GasContract } from './chain.ts';
 import { hashOf } from './chain.ts';
 import { HASH, URI46 } from './inputs.ts';
 import { measureGetters } from './module.ts';
 import type { GasModule } from './module.ts';
 import type { Rows } from './rows.ts';
-import { KEY_TYPE, ed25519Key, p256Key, secp256k1Key, x25519Key } from './sageKeys.ts';
-import type { Key } from './sageKeys.ts';
 
 const NO_ONE = `0x${'00'.repeat(20)}`;
 /** With an identifier of 13 characters a DID of 30. */
@@ -36,7 +37,11 @@ class Scene {
   }
 
   /** Commits to a registration and waits; the returned function reveals it. */
-  async commit(owner: string, name: string, keys: readonly Key[]): Promise<{ gas: number; reveal: () => Promise<number> }> {
+  async commit(
+    owner: string,
+    name: string,
+    keys: readonly DemoKey[],
+  ): Promise<{ gas: number; reveal: () => Promise<number> }> {
     const identifier = identifierOf(name);
     const did = await this.did(name);
     const inputs: KeyInput[] = [];
@@ -49,7 +54,7 @@ class Scene {
     return { gas, reveal };
   }
 
-  async register(owner: string, name: string, keys: readonly Key[]): Promise<Agent> {
+  async register(owner: string, name: string, keys: readonly DemoKey[]): Promise<Agent> {
     await (await this.commit(owner, name, keys)).reveal();
     const did = await this.did(name);
     const [id] = await this.registry.read('agentByDID', did);
@@ -57,7 +62,7 @@ class Scene {
   }
 
   /** A key as the contract takes it, proved for an owner and a nonce. */
-  async input(did: string, owner: string, key: Key, nonce: number): Promise<KeyInput> {
+  async input(did: string, owner: string, key: DemoKey, nonce: number): Promise<KeyInput> {
     const [digest] = await this.registry.read('keyProofDigest', did, owner, await this.keyId(key), nonce);
     return [key.keyType, key.publicKey, key.prove(String(digest))];
   }
@@ -66,7 +71,7 @@ class Scene {
     return String((await this.registry.read('didFor', identifierOf(name)))[0]);
   }
 
-  async keyId(key: Key): Promise<string> {
+  async keyId(key: DemoKey): Promise<string> {
     return String((await this.registry.read('keyIdOf', key.keyType, key.publicKey))[0]);
   }
 }
@@ -87,15 +92,15 @@ class Agent {
     this.nonce = nonce;
   }
 
-  next(key: Key): Promise<KeyInput> {
+  next(key: DemoKey): Promise<KeyInput> {
     return this.scene.input(this.did, this.owner, key, this.nonce++);
   }
 
-  async add(key: Key): Promise<number> {
+  async add(key: DemoKey): Promise<number> {
     return this.scene.registry.gas(this.owner, 'addKey', this.id, await this.next(key));
   }
 
-  async revoke(key: Key): Promise<number> {
+  async revoke(key: DemoKey): Promise<number> {
     this.nonce++;
     return this.scene.registry.gas(this.owner, 'revokeKey', this.id, await this.scene.keyId(key), 0);
   }
@@ -130,7 +135,10 @@ async function measureRegistration(scene: Scene, rows: Rows): Promise<void> {
   const third = await scene.commit(owner, 'third', [secp256k1Key('third')]);
   rows.add('registerAgentWithReveal, 1 secp256k1 key, same owner', await third.reveal());
   const many = Array.from({ length: 10 }, (_, i) => secp256k1Key(`many ${i}`));
-  rows.add('registerAgentWithReveal, 10 secp256k1 keys, same owner', await (await scene.commit(owner, 'ten', many)).reveal());
+  rows.add(
+    'registerAgentWithReveal, 10 secp256k1 keys, same owner',
+    await (await scene.commit(owner, 'ten', many)).reveal(),
+  );
 }
 
 async function measureDeployedIdentity(chain: GasChain, rows: Rows): Promise<void> {
@@ -261,6 +269,16 @@ async function measureAdministration(scene: Scene, identity: GasContract, rows: 
   rows.add('sage.onERC721Received', received);
   rows.add('sage.supportsInterface', await registry.gas(owner, 'supportsInterface', '0x01ffc9a7'));
 }
+
+const secp256k1Key = (text: string, options: KeyOptions = {}): DemoKey =>
+  demoKeys.secp256k1Key(hashOf(`secp256k1 ${text}`), options);
+
+const p256Key = (text: string, options: KeyOptions = {}): DemoKey => demoKeys.p256Key(hashOf(`p256 ${text}`), options);
+
+const ed25519Key = (text: string): DemoKey => demoKeys.ed25519Key(hashOf(`ed25519 ${text}`));
+
+const x25519Key = (text: string, attester: { keyId: string; key: DemoKey }): DemoKey =>
+  demoKeys.x25519Key(hashOf(`x25519 ${text}`), attester);
 
 function identifierOf(name: string): string {
   return name.padEnd(13, 'x');

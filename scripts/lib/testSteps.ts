@@ -58,11 +58,16 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ...command('gas', 'checks', 'gas: within the bounds, as in the snapshot', () =>
         script('scripts/gas.ts', ['--check', '--quiet', '--no-build']),
       ),
-      needs: ['build'],
+      // Contracts of the tests stand in for others'; forge builds them.
+      needs: ['build', 'forge-build'],
     },
-    command('coverage', 'checks', 'coverage of the contracts: all lines and branches', () =>
-      script('scripts/coverage.ts', []),
-    ),
+    {
+      ...command('coverage', 'checks', 'coverage of the contracts: all lines and branches', () =>
+        script('scripts/coverage.ts', []),
+      ),
+      // Both build into forge's folders.
+      after: ['forge-build'],
+    },
   ];
   if (withProof) {
     steps.push({

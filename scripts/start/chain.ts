@@ -1,9 +1,12 @@
+import { ZeroAddress } from 'ethers';
 import type { HardhatEthers, HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type {
   ERC8004IdentityRegistry,
   ERC8004ReputationRegistryV2,
   ERC8004ValidationRegistry,
+  P256Verifier,
+  SageRegistryV3,
 } from '../../typechain-types/index.js';
 
 /** The rules of Ethereum mainnet since December 2025. */
@@ -11,6 +14,8 @@ export const HARDFORK = 'osaka';
 
 export interface Chain {
   readonly ethers: HardhatEthers;
+  /** Moves the clock of the chain forward. */
+  readonly wait: (seconds: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -18,6 +23,7 @@ export interface Registries {
   readonly identity: ERC8004IdentityRegistry;
   readonly reputation: ERC8004ReputationRegistryV2;
   readonly validation: ERC8004ValidationRegistry;
+  readonly sage: SageRegistryV3;
   readonly chainId: bigint;
 }
 
@@ -28,13 +34,18 @@ export interface Accounts {
   readonly validators: readonly HardhatEthersSigner[];
   readonly owners: readonly HardhatEthersSigner[];
   readonly wallets: readonly HardhatEthersSigner[];
+  /** Takes over the agent that changes hands. */
+  readonly buyer: HardhatEthersSigner;
 }
+
+/** The network's part of the DIDs. */
+const NETWORK = 'local';
 
 const CLIENTS = 5;
 const VALIDATORS = 2;
 
 /** How many accounts a chain for so many agents needs. */
-export const accountCount = (agents: number): number => 1 + CLIENTS + VALIDATORS + 2 * agents;
+export const accountCount = (agents: number): number => 2 + CLIENTS + VALIDATORS + 2 * agents;
 
 /** A new chain in this process with so many funded accounts; the same accounts every time. */
 export async function connectChain(hre: HardhatRuntimeEnvironment, accounts: number): Promise<Chain> {
@@ -42,7 +53,12 @@ export async function connectChain(hre: HardhatRuntimeEnvironment, accounts: num
     network: 'default',
     override: { hardfork: HARDFORK, accounts: { count: accounts } },
   });
-  return { ethers: connection.ethers, close: () => connection.close() };
+  const { ethers, provider } = connection;
+  const wait = async (seconds: number): Promise<void> => {
+    await provider.request({ method: 'evm_increaseTime', params: [seconds] });
+    await provider.request({ method: 'evm_mine', params: [] });
+  };
+  return { ethers, wait, close: () => connection.close() };
 }
 
 /** Gives the accounts of a chain their parts. */
@@ -50,12 +66,13 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
   const signers = await ethers.getSigners();
   let next = 0;
   const take = (count: number): HardhatEthersSigner[] => signers.slice(next, (next += count));
-  const [deployer] = take(1);
-  if (!deployer || signers.length < accountCount(agents)) {
+  const [deployer, buyer] = take(2);
+  if (!deployer || !buyer || signers.length < accountCount(agents)) {
     throw new Error(`the chain has ${signers.length} accounts, ${accountCount(agents)} are needed`);
   }
   return {
     deployer,
+    buyer,
     clients: take(CLIENTS),
     validators: take(VALIDATORS),
     owners: take(agents),
@@ -63,7 +80,7 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
   };
 }
 
-/** Deploys the three registries; the last two serve the agents of the first. */
+/** Deploys the registries; all serve the agents of the identity registry. */
 export async function deployRegistries({ ethers }: Chain, deployer: HardhatEthersSigner): Promise<Registries> {
   // What was built just now is deployed; the type is that of its generated binding.
   const deploy = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
@@ -74,6 +91,8 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
   const address = await identity.getAddress();
   const reputation = await deploy<ERC8004ReputationRegistryV2>('ERC8004ReputationRegistryV2', address);
   const validation = await deploy<ERC8004ValidationRegistry>('ERC8004ValidationRegistry', address);
+  const p256 = await (await deploy<P256Verifier>('P256Verifier')).getAddress();
+  const sage = await deploy<SageRegistryV3>('SageRegistryV3', address, NETWORK, p256, ZeroAddress, deployer.address);
   const { chainId } = await ethers.provider.getNetwork();
-  return { identity, reputation, validation, chainId };
+  return { identity, reputation, validation, sage, chainId };
 }

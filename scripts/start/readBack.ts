@@ -4,7 +4,8 @@ import type { RegistrationFile } from '../../sdk/typescript/src/index.ts';
 import type { Registries } from './chain.ts';
 import { fromDataUri } from './dataUri.ts';
 import type { Count } from './progress.ts';
-import type { AgentReport, Average, RegisteredAgent, TagSummary, ValidationReport } from './types.ts';
+import { KEY_STATES, KEY_TYPES } from './keyNames.ts';
+import type { AgentReport, Average, KeyReport, RegisteredAgent, TagSummary, ValidationReport } from './types.ts';
 
 /**
  * Reads everything about the agents from the registries, as a stranger would: nothing of what the run did before is
@@ -24,11 +25,12 @@ export async function readBack(
 }
 
 async function readAgent(registries: Registries, agentId: bigint, path: string): Promise<AgentReport> {
-  const { identity } = registries;
+  const { identity, sage } = registries;
   const uri = await identity.tokenURI(agentId);
   const file = readFile(uri, path);
   return {
     agentId: Number(agentId),
+    did: await sage.didOf(agentId),
     file: path,
     name: file.name,
     services: file.services.map(({ name }) => name),
@@ -38,9 +40,25 @@ async function readAgent(registries: Registries, agentId: bigint, path: string):
     owner: await identity.ownerOf(agentId),
     wallet: await identity.getAgentWallet(agentId),
     agentURIBytes: uri.length,
+    keys: await readKeys(registries, agentId),
     feedback: await readFeedback(registries, agentId),
     validations: await readValidations(registries, agentId),
   };
+}
+
+async function readKeys({ sage }: Registries, agentId: bigint): Promise<KeyReport[]> {
+  const { nonce } = await sage.getAgent(agentId);
+  const keys: KeyReport[] = [];
+  for (const { keyId, keyType, state, validUntil } of await sage.getKeys(agentId, 0, nonce)) {
+    keys.push({
+      keyId,
+      type: KEY_TYPES[Number(keyType)] ?? 'unknown',
+      state: KEY_STATES[Number(state)] ?? 'unknown',
+      revoked: validUntil !== 0n,
+      valid: await sage.isKeyValid(agentId, keyId),
+    });
+  }
+  return keys;
 }
 
 function readFile(uri: string, path: string): RegistrationFile {

@@ -1,11 +1,33 @@
+import { id } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
-import type { Accounts, Registries } from './chain.ts';
+import { planKeys, proveKeys } from './agentKeys.ts';
+import type { KeyInput } from './agentKeys.ts';
+import type { Accounts, Chain, Registries } from './chain.ts';
 import { toDataUri } from './dataUri.ts';
+import { planIdentifier } from './planIdentifier.ts';
 import type { Count } from './progress.ts';
 import type { AgentFile, RefusedFile, RegisteredAgent } from './types.ts';
 
 /** Within the 5 minutes that the registry allows, with room for clocks that differ. */
 const WALLET_DEADLINE_SECONDS = 240;
+
+/** So few that all of a group are revealed well within the hour that a commitment lasts: a block takes a second. */
+const GROUP = 200;
+
+interface Commitment {
+  readonly identifier: string;
+  readonly did: string;
+  readonly keys: readonly KeyInput[];
+  readonly salt: string;
+}
+
+/** An agent between commitment and reveal. */
+interface Pending extends Commitment {
+  readonly from: AgentFile;
+  readonly index: number;
+  readonly owner: HardhatEthersSigner;
+  readonly wallet: HardhatEthersSigner;
+}
 
 export interface Registered {
   readonly agents: readonly RegisteredAgent[];
@@ -13,13 +35,18 @@ export interface Registered {
 }
 
 /**
- * Registers an agent for each file, owned by an account of its own, and gives those that take payments a wallet.
+ * Registers an agent for each file, owned by an account of its own, with a DID and keys, and gives those that take payments
+ * a wallet.
+ *
+ * A DID is committed to first and revealed a minute later, so that nobody who sees the reveal can take it. All agents of a
+ * group wait for the same minute.
  *
  * A file has to name its agent in `registrations`, and the id is known only after the registration. So the agent is
  * registered without URI first and the completed file is set after. Registering with the unfinished file would write a
  * long URI twice, which costs about double; guessing the next id would fail whenever somebody else comes between.
  */
 export async function registerAgents(
+  chain: Chain,
   registries: Registries,
   accounts: Accounts,
   files: readonly AgentFile[],
@@ -27,19 +54,25 @@ export async function registerAgents(
 ): Promise<Registered> {
   const agents: RegisteredAgent[] = [];
   const refused: RefusedFile[] = [];
-  for (const [index, from] of files.entries()) {
-    const owner = accounts.owners[index];
-    const wallet = accounts.wallets[index];
-    if (!owner || !wallet) throw new Error(`no account for ${from.path}`);
-    const reason = await refusal(registries, owner, from);
-    if (reason) {
-      refused.push({ path: from.path, issues: [reason] });
-    } else {
-      const agentId = await register(registries, owner, from);
-      if (from.file.x402Support === true) await setWallet(registries, agentId, owner, wallet);
-      agents.push({ agentId, from, account: index });
+  for (let begin = 0; begin < files.length; begin += GROUP) {
+    const end = Math.min(begin + GROUP, files.length);
+    const pending: Pending[] = [];
+    for (const [offset, from] of files.slice(begin, end).entries()) {
+      const index = begin + offset;
+      const owner = accounts.owners[index];
+      const wallet = accounts.wallets[index];
+      if (!owner || !wallet) throw new Error(`no account for ${from.path}`);
+      const reason = await refusal(registries, owner, from);
+      if (reason) refused.push({ path: from.path, issues: [reason] });
+      else pending.push({ ...(await commit(registries, owner, from, index)), from, index, owner, wallet });
     }
-    count(index + 1, files.length);
+    await chain.wait(Number((await registries.sage.getParameters()).minCommitmentAge));
+    for (const one of pending) {
+      const agentId = await reveal(registries, one);
+      if (one.from.file.x402Support === true) await setWallet(registries, agentId, one.owner, one.wallet);
+      agents.push({ agentId, did: one.did, from: one.from, account: one.index });
+      count(agents.length + refused.length, files.length);
+    }
   }
   return { agents, refused };
 }
@@ -86,19 +119,35 @@ function revertData(error: unknown): string | undefined {
   return typeof error.data === 'string' && error.data.startsWith('0x') ? error.data : undefined;
 }
 
-async function register(registries: Registries, owner: HardhatEthersSigner, from: AgentFile): Promise<bigint> {
-  const identity = registries.identity.connect(owner);
-  const receipt = await (await identity['register()']()).wait();
-  const events = (receipt?.logs ?? []).map((log) => identity.interface.parseLog(log));
-  const registered = events.find((event) => event?.name === 'Registered');
-  if (!registered) throw new Error(`the registration of ${from.path} left no Registered event`);
-  const agentId = registered.args.getValue('agentId') as bigint;
-  await (await identity.setAgentURI(agentId, toDataUri(await completeFile(registries, agentId, from)))).wait();
+/** Commits to an agent's DID and keys. */
+async function commit(
+  registries: Registries,
+  owner: HardhatEthersSigner,
+  { file }: AgentFile,
+  index: number,
+): Promise<Commitment> {
+  const sage = registries.sage.connect(owner);
+  const identifier = planIdentifier(file.name, index);
+  const did = await sage.didFor(identifier);
+  const keys = await proveKeys(registries, await planKeys(registries, did, index), did, owner.address, 0);
+  // Anybody can guess it here. A real one comes from a random generator and stays secret until the reveal.
+  const salt = id(`demo salt ${did}`);
+  const commitment = await sage.registrationCommitment(owner.address, identifier, keys, '', salt);
+  await (await sage.commitRegistration(commitment)).wait();
+  return { identifier, did, keys, salt };
+}
+
+async function reveal(registries: Registries, { identifier, did, keys, salt, owner, from }: Pending): Promise<bigint> {
+  const sage = registries.sage.connect(owner);
+  await (await sage.registerAgentWithReveal(identifier, [...keys], '', salt)).wait();
+  const agentId = await sage.agentByDID(did);
+  const uri = toDataUri(await completeFile(registries, agentId, from));
+  await (await registries.identity.connect(owner).setAgentURI(agentId, uri)).wait();
   return agentId;
 }
 
 /** Names another account as the agent's wallet; the registry wants that account's consent, an EIP-712 signature. */
-async function setWallet(
+export async function setWallet(
   { identity, chainId }: Registries,
   agentId: bigint,
   owner: HardhatEthersSigner,

@@ -1,6 +1,6 @@
 import { printable } from './displayText.ts';
 import { renderTable } from './renderTable.ts';
-import type { AgentReport, Average, FileIssue, RefusedFile, StartReport, TagSummary } from './types.ts';
+import type { AgentReport, Average, FileIssue, KeyChange, RefusedFile, StartReport, TagSummary } from './types.ts';
 
 const NARROWEST = 120;
 const WIDEST = 160;
@@ -54,6 +54,37 @@ function nameLines({ name, active }: AgentReport): string[] {
   return active === false ? [name, '(not active)'] : [name];
 }
 
+/** What each key is worth, in the order of the registry; "off-chain" is one whose proof the reader has to check. */
+function keyLines({ keys }: AgentReport): string[] {
+  return keys.map(({ type, state, revoked, valid }) => {
+    const worth = valid ? 'valid' : revoked ? 'revoked' : state.endsWith('emitted') ? 'off-chain' : 'void';
+    return `${type}: ${worth}`.replaceAll(' ', NO_BREAK);
+  });
+}
+
+const CHANGES: Readonly<Record<KeyChange['change'], string>> = {
+  rotateKey: 'its key is rotated',
+  transfer: 'it is sold',
+  claimAgent: 'its new owner claims it',
+};
+
+const validText = (valid: boolean): string => (valid ? 'valid' : 'not valid');
+
+function changeRows({ keyChanges }: StartReport): string[][] {
+  return keyChanges.flatMap(({ agentId, change, keys }) =>
+    keys.map(({ key, before, after, afterForBefore }) => [
+      String(agentId),
+      CHANGES[change],
+      key,
+      validText(before),
+      validText(after),
+      validText(afterForBefore),
+    ]),
+  );
+}
+
+const CHANGE_HEAD = ['id', 'what happens', 'key', 'before', 'after', 'after, for a receipt from before'];
+
 const walletText = ({ wallet, owner }: AgentReport): string => (wallet === owner ? 'owner' : shortAddress(wallet));
 
 /**
@@ -66,21 +97,35 @@ export function renderAgents(report: StartReport, columns: number | undefined): 
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns ?? USUAL));
   const head = [
     { title: 'id' },
-    { title: 'name', share: 4 },
-    { title: 'services', share: 4 },
+    { title: 'name, DID', share: 5 },
+    { title: 'services', share: 3 },
+    { title: 'keys' },
     { title: 'feedback: count, mean by tag (count)', share: 9 },
     { title: 'validations, 0–100' },
     { title: 'wallet' },
   ];
   const rows = report.agents.map((agent) => [
     [String(agent.agentId)],
-    nameLines(agent),
+    [...nameLines(agent), agent.did],
     [agent.services.join(', ')],
+    keyLines(agent),
     feedbackLines(agent),
     validationLines(agent),
     [walletText(agent)],
   ]);
   return renderTable(head, rows, width);
+}
+
+/** All that is printed for people: the agents, and what the changes did to keys. */
+export function renderReport(report: StartReport, columns: number | undefined): string {
+  const rows = changeRows(report).map((cells) => cells.map((text) => [text]));
+  if (rows.length === 0) return renderAgents(report, columns);
+  const changes = renderTable(
+    CHANGE_HEAD.map((title) => ({ title })),
+    rows,
+    WIDEST,
+  );
+  return `${renderAgents(report, columns)}\n\n${changes}`;
 }
 
 /** The errors of refused files, or the warnings of others, one line each. */
@@ -119,23 +164,36 @@ export function renderMarkdown(report: StartReport): string {
     row(['identity', registries.identity]),
     row(['reputation', registries.reputation]),
     row(['validation', registries.validation]),
+    row(['SAGE', registries.sage]),
     '',
     '## Agents',
     '',
-    '| id | name | file | services | feedback | validations (0–100) | owner | wallet |',
-    '|---|---|---|---|---|---|---|---|',
+    '| id | name | DID | file | services | keys | feedback | validations (0–100) | owner | wallet |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...agents.map((agent) =>
       row([
         String(agent.agentId),
         nameLines(agent).join(' '),
+        agent.did,
         agent.file,
         agent.services.join(', '),
+        keyLines(agent).join(', '),
         feedbackLines(agent).join(': '),
         validationLines(agent).join('; '),
         agent.owner,
         agent.wallet === agent.owner ? 'owner' : agent.wallet,
       ]),
     ),
+    ...(report.keyChanges.length > 0
+      ? [
+          '',
+          '## What happens to keys',
+          '',
+          row(CHANGE_HEAD),
+          row(CHANGE_HEAD.map(() => '---')),
+          ...changeRows(report).map(row),
+        ]
+      : []),
     ...(refused.length > 0 ? ['', '## Files that were refused', '', ...issueHead, ...issues(refused)] : []),
     ...(warnings.length > 0
       ? ['', '## Warnings about files that were taken', '', ...issueHead, ...issues(warnings)]

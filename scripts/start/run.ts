@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { HARDFORK, accountCount, assignAccounts, deployRegistries } from './chain.ts';
 import type { Chain, Registries } from './chain.ts';
 import { StartError } from './errors.ts';
+import { changeKeys } from './changeKeys.ts';
 import { giveFeedback } from './giveFeedback.ts';
 import { HELP, parseOptions } from './options.ts';
 import type { StartOptions } from './options.ts';
@@ -11,9 +12,9 @@ import type { Step } from './progress.ts';
 import { readAgentFolder } from './readAgentFolder.ts';
 import { readBack } from './readBack.ts';
 import { registerAgents } from './registerAgents.ts';
-import { renderAgents, renderIssues, renderMarkdown } from './renderReport.ts';
+import { renderIssues, renderMarkdown, renderReport } from './renderReport.ts';
 import { requestValidations } from './requestValidations.ts';
-import type { AgentReport, FolderContent, RefusedFile, StartReport } from './types.ts';
+import type { FolderContent, StartReport } from './types.ts';
 
 /** Everything that the run needs from outside. */
 export interface StartIo {
@@ -32,8 +33,8 @@ export interface StartIo {
 }
 
 const NOTE =
-  'Read from the registries. Ratings and validations are demo data: made up, the same in every run, fitting the ' +
-  'services that each file names.';
+  'Read from the registries. Keys, ratings and validations are demo data: made up, the same in every run, the last two ' +
+  'fitting the services that each file names.';
 
 /**
  * The main job.
@@ -51,7 +52,7 @@ export async function runStart(args: readonly string[], io: StartIo): Promise<nu
     }
     const report = await makeReport(options, io);
     await writeReports(options, io, report);
-    io.out(options.json ? JSON.stringify(report, null, 2) : renderAgents(report, io.width));
+    io.out(options.json ? JSON.stringify(report, null, 2) : renderReport(report, io.width));
     tellEnd(options, io, report);
     return report.refused.length > 0 ? 2 : 0;
   } catch (error) {
@@ -84,23 +85,25 @@ async function makeReport(options: StartOptions, io: StartIo): Promise<StartRepo
 async function playAndRead(chain: Chain, content: FolderContent, step: Step): Promise<StartReport> {
   const accounts = await assignAccounts(chain, content.agents.length);
   const registries = await step('deploying the registries', () => deployRegistries(chain, accounts.deployer));
-  const { agents, refused } = await step('registering agents', (count) =>
-    registerAgents(registries, accounts, content.agents, count),
+  const { agents, refused } = await step('registering agents with DIDs and keys', (count) =>
+    registerAgents(chain, registries, accounts, content.agents, count),
   );
   await step('giving feedback', (count) => giveFeedback(registries, accounts, agents, count));
   await step('requesting and answering validations', (count) =>
     requestValidations(registries, accounts, agents, count),
   );
+  const keyChanges = await step('rotating a key, selling and claiming an agent', () =>
+    changeKeys(chain, registries, accounts, agents),
+  );
   const read = await step('reading the registries', (count) => readBack(registries, agents, count));
-  return assemble(chain, registries, content, read, refused);
+  return assemble(chain, registries, content, { agents: read, keyChanges, refused });
 }
 
 async function assemble(
   { ethers }: Chain,
-  { identity, reputation, validation, chainId }: Registries,
+  { identity, reputation, validation, sage, chainId }: Registries,
   content: FolderContent,
-  agents: readonly AgentReport[],
-  refused: readonly RefusedFile[],
+  { agents, keyChanges, refused }: Pick<StartReport, 'agents' | 'keyChanges' | 'refused'>,
 ): Promise<StartReport> {
   const taken = content.agents.filter(({ warnings }) => warnings.length > 0);
   return {
@@ -110,8 +113,10 @@ async function assemble(
       identity: await identity.getAddress(),
       reputation: await reputation.getAddress(),
       validation: await validation.getAddress(),
+      sage: await sage.getAddress(),
     },
     agents,
+    keyChanges,
     warnings: taken
       .map(({ path, warnings }) => ({ path, issues: warnings }))
       .filter(({ path }) => !refused.some((one) => one.path === path)),

@@ -36,9 +36,42 @@ export interface FolderContent {
 /** An agent on the chain, and the file it came from. */
 export interface RegisteredAgent {
   readonly agentId: bigint;
+  readonly did: string;
   readonly from: AgentFile;
-  /** Index of its owner among the owner accounts. */
+  /** Index of its first owner among the owner accounts. */
   readonly account: number;
+}
+
+/** A key of an agent as the registry tells it. */
+export interface KeyReport {
+  readonly keyId: string;
+  readonly type: string;
+  /** How it was proved: see `KeyState` of the contracts. */
+  readonly state: string;
+  readonly revoked: boolean;
+  /** `isKeyValid`: in force, and its proof checked by the contract. */
+  readonly valid: boolean;
+}
+
+/** What one key was worth around a change. */
+export interface KeyValidity {
+  readonly keyId: string;
+  /** What the key is, for people. */
+  readonly key: string;
+  /** `isKeyValid` before the change. */
+  readonly before: boolean;
+  /** `isKeyValid` after the change. */
+  readonly after: boolean;
+  /** `isKeyValidAt` after the change, asked about the moment before it: what an old receipt is worth. */
+  readonly afterForBefore: boolean;
+}
+
+/** A change of keys or of ownership that the run makes, with what it does to keys. */
+export interface KeyChange {
+  readonly agentId: number;
+  readonly did: string;
+  readonly change: 'rotateKey' | 'transfer' | 'claimAgent';
+  readonly keys: readonly KeyValidity[];
 }
 
 export interface TagSummary {
@@ -67,6 +100,7 @@ export interface Average {
 /** One agent as the registries tell it. */
 export interface AgentReport {
   readonly agentId: number;
+  readonly did: string;
   readonly file: string;
   readonly name: string;
   readonly services: readonly string[];
@@ -76,6 +110,7 @@ export interface AgentReport {
   readonly owner: string;
   readonly wallet: string;
   readonly agentURIBytes: number;
+  readonly keys: readonly KeyReport[];
   readonly feedback: {
     readonly count: number;
     readonly clients: number;
@@ -95,8 +130,14 @@ export interface AgentReport {
 export interface StartReport {
   readonly note: string;
   readonly chain: { readonly chainId: number; readonly hardfork: string; readonly block: number };
-  readonly registries: { readonly identity: string; readonly reputation: string; readonly validation: string };
+  readonly registries: {
+    readonly identity: string;
+    readonly reputation: string;
+    readonly validation: string;
+    readonly sage: string;
+  };
   readonly agents: readonly AgentReport[];
+  readonly keyChanges: readonly KeyChange[];
   readonly warnings: readonly RefusedFile[];
   readonly refused: readonly RefusedFile[];
   readonly ignored: readonly string[];

@@ -13,13 +13,15 @@ import { fromDataUri } from '../../scripts/start/dataUri.ts';
 import { displayWidth, printable, wrap } from '../../scripts/start/displayText.ts';
 import { HELP } from '../../scripts/start/options.ts';
 import { planFeedback } from '../../scripts/start/planFeedback.ts';
-import { renderAgents } from '../../scripts/start/renderReport.ts';
+import { planIdentifier } from '../../scripts/start/planIdentifier.ts';
+import { renderAgents, renderReport } from '../../scripts/start/renderReport.ts';
 import { runStart } from '../../scripts/start/run.ts';
 import type { AgentReport, StartReport } from '../../scripts/start/types.ts';
 import type {
   ERC8004IdentityRegistry,
   ERC8004ReputationRegistryV2,
   ERC8004ValidationRegistry,
+  SageRegistryV3,
 } from '../../typechain-types/index.js';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -285,6 +287,7 @@ describe('npm start: the examples', () => {
   let identity: ERC8004IdentityRegistry;
   let reputation: ERC8004ReputationRegistryV2;
   let validation: ERC8004ValidationRegistry;
+  let sage: SageRegistryV3;
   let files: { json: string; md: string };
 
   before(async () => {
@@ -304,6 +307,7 @@ describe('npm start: the examples', () => {
     identity = await at('ERC8004IdentityRegistry', registries.identity);
     reputation = await at('ERC8004ReputationRegistryV2', registries.reputation);
     validation = await at('ERC8004ValidationRegistry', registries.validation);
+    sage = await at('SageRegistryV3', registries.sage);
   });
 
   after(async () => {
@@ -332,10 +336,14 @@ describe('npm start: the examples', () => {
   it('have a JSON entry of this shape', () => {
     const [first] = told.agents;
     const keys = (value: unknown): string => Object.keys(value as object).join(' ');
-    expect(keys(told)).to.equal('note chain registries agents warnings refused ignored');
+    expect(keys(told)).to.equal('note chain registries agents keyChanges warnings refused ignored');
     expect(keys(first)).to.equal(
-      'agentId file name services active x402Support supportedTrust owner wallet agentURIBytes feedback validations',
+      'agentId did file name services active x402Support supportedTrust owner wallet agentURIBytes keys feedback ' +
+        'validations',
     );
+    expect(keys(first?.keys[0])).to.equal('keyId type state revoked valid');
+    expect(keys(told.keyChanges[0])).to.equal('agentId did change keys');
+    expect(keys(told.keyChanges[0]?.keys[0])).to.equal('keyId key before after afterForBefore');
     expect(keys(first?.feedback)).to.equal('count clients revoked responses byTag');
     expect(keys(first?.feedback.byTag[0])).to.equal('tag count mean');
     expect(keys(first?.validations)).to.equal('requested all independent requests');
@@ -355,6 +363,44 @@ describe('npm start: the examples', () => {
     }
     expect(await identity.agentCount()).to.equal(BigInt(EXAMPLES));
     expect(new Set(told.agents.map(({ owner }) => owner)).size).to.equal(EXAMPLES);
+  });
+
+  it('have a DID of their own and keys as the registry has them', async () => {
+    expect(new Set(told.agents.map(({ did }) => did)).size).to.equal(EXAMPLES);
+    for (const { agentId, did, owner, keys } of told.agents) {
+      expect(did).to.match(/^did:sage:local:[a-z0-9][a-z0-9-]{0,50}[a-z0-9]$/);
+      expect(await sage.agentByDID(did)).to.equal(BigInt(agentId));
+      const known = await sage.getAgent(agentId);
+      expect([known.did, known.owner, known.isClaimed, known.isActive]).to.deep.equal([did, owner, true, true]);
+      for (const { keyId, valid, revoked } of keys) {
+        expect(await sage.isKeyValid(agentId, keyId)).to.equal(valid);
+        expect((await sage.getKey(agentId, keyId)).validUntil !== 0n).to.equal(revoked);
+      }
+    }
+    const types = told.agents.flatMap(({ keys }) => keys.map(({ type, state }) => `${type} ${state}`));
+    expect([...new Set(types)].sort()).to.deep.equal([
+      'Ed25519 proof emitted',
+      'P-256 proved',
+      'X25519 attested',
+      'secp256k1 proved',
+    ]);
+  });
+
+  it('lose and gain the validity of keys by rotation, sale and claim', () => {
+    const worth = told.keyChanges.map(({ agentId, change, keys }) => [
+      agentId,
+      change,
+      ...keys.map(({ key, before, after, afterForBefore }) => [key, before, after, afterForBefore]),
+    ]);
+    expect(worth).to.deep.equal([
+      [0, 'rotateKey', ['the old key', true, false, true], ['the new key', false, true, false]],
+      [1, 'transfer', ["the first owner's key", true, false, true]],
+      [1, 'claimAgent', ["the first owner's key", false, false, false], ["the new owner's key", false, true, false]],
+    ]);
+    for (const text of ['its key is rotated', 'its new owner claims it', "the first owner's key"]) {
+      expect(files.md).to.include(text);
+      expect(renderReport(told, undefined)).to.include(text);
+    }
   });
 
   it('have a wallet of their own exactly where they take payments', async () => {
@@ -474,6 +520,39 @@ describe('npm start: the reports', () => {
     const bytes = fromDataUri(await identity.tokenURI(0));
     const file = JSON.parse(Buffer.from(bytes ?? []).toString('utf8')) as RegistrationFile;
     expect(file.registrations).to.deep.equal([other, { agentId: 0, agentRegistry: ours }]);
+  });
+});
+
+describe('npm start: the end of a DID', () => {
+  const names: readonly (readonly [name: string, identifier: string])[] = [
+    ['Tide Tables', 'tide-tables-1'],
+    ['  Süßwort: Übersetzungen! ', 'susswort-ubersetzungen-1'],
+    ['潮汐表', 'agent-1'],
+    ['a'.repeat(60), `${'a'.repeat(48)}-1`],
+    [`${'a'.repeat(47)} b`, `${'a'.repeat(47)}-1`],
+  ];
+  for (const [name, identifier] of names) {
+    it(`is ${identifier} for ${name}`, () => {
+      expect(planIdentifier(name, 0)).to.equal(identifier);
+    });
+  }
+});
+
+describe('npm start: a folder with one agent', () => {
+  it('rotates its key and has it sold', async () => {
+    await write({ 'a.json': agent({ x402Support: true }) });
+    const { agents, keyChanges } = report(await run(['--agents', 'agents', '--json']));
+    expect(keyChanges.map(({ agentId, change }) => [agentId, change])).to.deep.equal([
+      [0, 'rotateKey'],
+      [0, 'transfer'],
+      [0, 'claimAgent'],
+    ]);
+    expect(agents[0]?.keys.map(({ revoked, valid }) => [revoked, valid])).to.deep.equal([
+      [true, false],
+      [false, false],
+      [false, true],
+    ]);
+    expect(agents[0]?.wallet).to.not.equal(agents[0]?.owner);
   });
 });
 
