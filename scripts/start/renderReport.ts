@@ -100,7 +100,7 @@ export function renderAgents(report: StartReport, columns: number | undefined): 
     { title: 'name, DID', share: 5 },
     { title: 'services', share: 3 },
     { title: 'keys' },
-    { title: 'feedback: count, mean by tag (count)', share: 9 },
+    { title: 'feedback: count, mean by tag', share: 9 },
     { title: 'validations, 0–100' },
     { title: 'wallet' },
   ];
