@@ -6,7 +6,6 @@ import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165C
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.sol";
-import {ISageRegistryV3} from "../interfaces/ISageRegistryV3.sol";
 import {AgentWord, KeyRecords, KeyWord} from "../libraries/KeyRecords.sol";
 import {PublicKey, PublicKeys} from "../libraries/PublicKeys.sol";
 import {KeyState} from "../types/KeyState.sol";

@@ -35,9 +35,10 @@ describe('the life of an agent', () => {
 
   before(async () => {
     chain = await connectChain(hre, 3);
-    const [deployer, ...others] = await chain.ethers.getSigners();
-    [alice, bob] = others as [HardhatEthersSigner, HardhatEthersSigner];
-    registries = await deployRegistries(chain, deployer as HardhatEthersSigner);
+    const signers = await chain.ethers.getSigners();
+    const [deployer] = signers as [HardhatEthersSigner];
+    [, alice, bob] = signers as [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
+    registries = await deployRegistries(chain, deployer);
   });
 
   after(async () => {

@@ -10,7 +10,7 @@ import {KeyType} from "../../../contracts/types/KeyType.sol";
 import {DeployedIdentityProxy, DeployedIdentityRegistry} from "../mocks/identity/DeployedIdentityRegistry.sol";
 
 /// @dev Cheatcodes that forge has and this forge-std doesn't declare.
-interface LaterVm {
+interface ILaterVm {
     function setEvmVersion(string calldata evm) external;
     function signEd25519(bytes calldata namespace, bytes calldata message, bytes32 privateKey)
         external
@@ -36,7 +36,7 @@ abstract contract SageFixture is Test {
     bytes32 internal constant DIGEST = keccak256("something to sign");
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551;
-    LaterVm internal constant LATER_VM = LaterVm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    ILaterVm internal constant LATER_VM = ILaterVm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     address internal alice = makeAddr("alice");
     address internal bob = makeAddr("bob");
