@@ -29,8 +29,9 @@ function checkExpectations({ key, nonce, reportData, measurements = {} }: TeePol
   if (key !== undefined && reportData !== undefined) throw fault('key and reportData both say what is bound; pass one');
   if (key?.length === 0) throw fault('key is empty');
   if (nonce?.length === 0) throw fault('nonce is empty');
-  for (const [name, value] of Object.entries(measurements)) {
-    if (!/^(?:[0-9a-f]{2})+$/.test(value)) throw fault(`measurements.${name} is not lower-case hex`);
+  for (const [name, value] of Object.entries<string | undefined>(measurements)) {
+    if (value === undefined || !/^(?:[0-9a-f]{2})+$/.test(value))
+      throw fault(`measurements.${name} is not lower-case hex`);
   }
 }
 
