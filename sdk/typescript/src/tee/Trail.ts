@@ -7,11 +7,6 @@ export class Trail {
   readonly #checks: TeeCheck[] = [];
   #claims: TeeClaims | null = null;
 
-  /** What the evidence says. Trustworthy only once everything passed. */
-  get claims(): TeeClaims | null {
-    return this.#claims;
-  }
-
   /** Sets or completes what is known. */
   know(claims: TeeClaims): TeeClaims {
     this.#claims = claims;

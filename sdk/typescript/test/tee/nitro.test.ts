@@ -182,11 +182,7 @@ describe('Nitro documents made here', () => {
     ['an empty key', { key: new Uint8Array() }, 'options-invalid'],
     ['an empty nonce', { nonce: new Uint8Array() }, 'options-invalid'],
     ['a measurement in capitals', { measurements: { pcr0: 'AB' } }, 'options-invalid'],
-    [
-      'a measurement that is undefined',
-      { measurements: { pcr0: undefined } } as unknown as TeePolicy,
-      'options-invalid',
-    ],
+    ['a measurement that is undefined', { measurements: { pcr0: undefined } }, 'options-invalid'],
     ['a negative age', { maxAgeSeconds: -1 }, 'options-invalid'],
     ['an endless skew', { clockSkewSeconds: Infinity }, 'options-invalid'],
     ['a grace period that is no number', { collateralGraceSeconds: NaN }, 'options-invalid'],
@@ -246,6 +242,18 @@ describe('certificate chains, by the example of Nitro documents', () => {
       const signer = made.leaf.key.point.length === 97 ? made.leaf.key : ecSigner('p384');
       const document = nitroDocument(made, nitroPayload(made), { signer });
       expectRefusal(await judge(document, {}, AT, made), code);
+    });
+  }
+
+  for (const [title, signature] of [
+    ['no bytes', new Uint8Array()],
+    ['no DER', Uint8Array.of(1, 2, 3)],
+    ['zeros', Uint8Array.of(0x30, 6, 2, 1, 0, 2, 1, 0)],
+  ] as const) {
+    it(`a leaf whose signature is ${title}: certificate-signature`, async () => {
+      const signer = { ...foreign, sign: () => Promise.resolve(signature) };
+      const made = await nitroChain({ leaf: { signer } });
+      expectRefusal(await judge(nitroDocument(made, nitroPayload(made)), {}, AT, made), 'certificate-signature');
     });
   }
 

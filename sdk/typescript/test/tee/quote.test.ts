@@ -359,6 +359,11 @@ describe('collateral made here', () => {
       'certificates-missing',
     ],
     [
+      'a chain of nine',
+      () => ({ chains: { tcbInfoIssuerChain: toPem(...Array.from({ length: 9 }, () => pki.root.der)) } }),
+      'input-too-large',
+    ],
+    [
       'a TCB info signed by a PCK certificate',
       () => ({ chains: { tcbInfoIssuerChain: toPem(pki.pck.der, pki.ca.der, pki.root.der) }, infoSigner: pki.pck.key }),
       'certificate-usage',

@@ -9,7 +9,7 @@ import type { Quote } from './parseQuote.ts';
 /**
  * Finds what Intel says about a platform: the levels of platform, TDX module and quoting enclave, together.
  *
- * @throws TeeError `qe-identity-mismatch`, `tdx-module-mismatch`, `tcb-level-none` or `collateral-mismatch`.
+ * @throws TeeError `qe-identity-mismatch`, `tdx-module-mismatch` or `tcb-level-none`.
  */
 export function evaluateTcb(quote: Quote, pck: PckExtension, tcbInfo: TcbInfo, qeIdentity: QeIdentity): DcapTcb {
   const qe = checkQeIdentity(quote.qeReport, qeIdentity);

@@ -48,13 +48,11 @@ function matchModule(report: TdReport, info: TdxInfo): ModuleLevel | undefined {
  * certificate reaches all 16 components and the PCESVN and, for TDX, the report reaches all TDX components. Where the
  * TDX module has a version above 0, its two components (0 and 1) are judged by the module's own identity instead.
  *
+ * @param info Of the same kind as the quote.
  * @param report The TD report; undefined for SGX.
- * @throws TeeError `collateral-mismatch` for the info of another kind, `tdx-module-mismatch`, or `tcb-level-none`.
+ * @throws TeeError `tdx-module-mismatch` or `tcb-level-none`. TDX components that the info lacks are reached by nobody.
  */
 export function matchTcbLevel(info: TcbInfo, pck: PckExtension, report: TdReport | undefined): MatchedLevels {
-  if ((info.id === 'TDX') !== (report !== undefined)) {
-    throw new TeeError('collateral-mismatch', `TCB info: for ${info.id}, the quote is of the other kind`);
-  }
   const module = info.id === 'TDX' && report !== undefined ? matchModule(report, info) : undefined;
   const from = (report?.teeTcbSvn[1] ?? 0) > 0 ? 2 : 0;
   const fits = ({ tcb }: Level) =>

@@ -1,4 +1,5 @@
-import { hexToBytes } from '@noble/hashes/utils.js';
+import { hexToNumber } from '@noble/curves/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 
 /**
  * Compares attributes under a mask.
@@ -8,10 +9,5 @@ import { hexToBytes } from '@noble/hashes/utils.js';
  * @param mask Hex, of the same length; bits that are 0 are not compared.
  */
 export function matchesMasked(found: Uint8Array, expected: string, mask: string): boolean {
-  const wanted = hexToBytes(expected);
-  const masks = hexToBytes(mask);
-  return found.every((byte, index) => {
-    const bits = masks[index] ?? 0xff;
-    return (byte & bits) === ((wanted[index] ?? 0) & bits);
-  });
+  return ((hexToNumber(bytesToHex(found)) ^ hexToNumber(expected)) & hexToNumber(mask)) === 0n;
 }

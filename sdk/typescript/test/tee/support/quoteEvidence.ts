@@ -204,7 +204,12 @@ const DATES = { issueDate: '2026-05-25T00:00:00Z', nextUpdate: '2026-06-25T00:00
 
 const components = (svn: number) => Array.from({ length: 16 }, () => ({ svn }));
 
-export function level(svn: number, tcbStatus: string, advisoryIDs: readonly string[] = [], tdx?: readonly number[]) {
+export function level(
+  svn: number,
+  tcbStatus: string,
+  advisoryIDs: readonly string[] = [],
+  tdx?: readonly number[],
+): object {
   const tdxtcbcomponents = tdx && components(0).map((_, index) => ({ svn: tdx[index] ?? 0 }));
   return {
     tcb: { sgxtcbcomponents: components(svn), pcesvn: 13, ...(tdxtcbcomponents && { tdxtcbcomponents }) },
@@ -214,7 +219,7 @@ export function level(svn: number, tcbStatus: string, advisoryIDs: readonly stri
   };
 }
 
-export function isvLevel(isvsvn: number, tcbStatus: string, advisoryIDs?: readonly string[]) {
+export function isvLevel(isvsvn: number, tcbStatus: string, advisoryIDs?: readonly string[]): object {
   return { tcb: { isvsvn }, tcbDate: '2024-03-13T00:00:00Z', tcbStatus, ...(advisoryIDs && { advisoryIDs }) };
 }
 
