@@ -14,10 +14,10 @@ import type { Quote } from './parseQuote.ts';
  * @param pck The PCK certificate, already verified.
  * @throws TeeError `algorithm-unsupported`, `qe-report-signature`, `qe-report-data` or `signature-invalid`.
  */
-export function checkQuoteSignatures(quote: Quote, { publicKey }: Certificate): void {
+export async function checkQuoteSignatures(quote: Quote, { publicKey }: Certificate): Promise<void> {
   const { qeReport, qeReportSignature, qeAuthData, attestationKey, signedBytes, signature } = quote;
   if (publicKey.kind !== 'p256') throw new TeeError('algorithm-unsupported', 'PCK certificate: not a P-256 key');
-  if (!verifyEcdsa('p256', publicKey.point, qeReport.raw, qeReportSignature, 'compact')) {
+  if (!(await verifyEcdsa('p256', publicKey.point, qeReport.raw, qeReportSignature, 'compact'))) {
     throw new TeeError('qe-report-signature', 'quote: the QE report is not signed by the PCK certificate');
   }
   const vouched = concatBytes(sha256(concatBytes(attestationKey, qeAuthData)), new Uint8Array(32));
@@ -25,7 +25,7 @@ export function checkQuoteSignatures(quote: Quote, { publicKey }: Certificate): 
     throw new TeeError('qe-report-data', 'quote: the QE report is about another attestation key');
   }
   const point = concatBytes(Uint8Array.of(4), attestationKey);
-  if (!verifyEcdsa('p256', point, signedBytes, signature, 'compact')) {
+  if (!(await verifyEcdsa('p256', point, signedBytes, signature, 'compact'))) {
     throw new TeeError('signature-invalid', 'quote: not signed by its attestation key');
   }
 }

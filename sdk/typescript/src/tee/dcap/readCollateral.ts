@@ -36,7 +36,7 @@ async function verifySigned(
   if (signer?.commonName !== TCB_SIGNING || signer.publicKey.kind !== 'p256') {
     throw new TeeError('certificate-usage', `${what}: not signed by a TCB signing certificate`);
   }
-  if (!verifyEcdsa('p256', signer.publicKey.point, utf8ToBytes(text), signature, 'compact')) {
+  if (!(await verifyEcdsa('p256', signer.publicKey.point, utf8ToBytes(text), signature, 'compact'))) {
     throw new TeeError('collateral-signature', `${what}: not signed by its certificate`);
   }
   return signer;

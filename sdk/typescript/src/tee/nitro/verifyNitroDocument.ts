@@ -42,10 +42,13 @@ function toClaims(document: NitroDocument): TeeClaims {
 }
 
 /** ES384 over the Sig_structure of RFC 9052 4.4. */
-function checkSignature({ protectedHeader, payload, signature }: NitroDocument, { publicKey }: Certificate): void {
+async function checkSignature(
+  { protectedHeader, payload, signature }: NitroDocument,
+  { publicKey }: Certificate,
+): Promise<void> {
   if (publicKey.kind !== 'p384') throw new TeeError('algorithm-unsupported', 'Nitro document: signed by no P-384 key');
   const message = encode(['Signature1', protectedHeader, new Uint8Array(), payload]);
-  if (!verifyEcdsa('p384', publicKey.point, message, signature, 'compact')) {
+  if (!(await verifyEcdsa('p384', publicKey.point, message, signature, 'compact'))) {
     throw new TeeError('signature-invalid', 'Nitro document: not signed by its certificate');
   }
 }

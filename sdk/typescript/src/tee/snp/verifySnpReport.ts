@@ -52,9 +52,9 @@ async function readChain(
 }
 
 /** ECDSA P-384 with SHA-384 over the report up to its signature. */
-function checkSignature({ signedBytes, signature }: SnpReport, { publicKey }: Certificate): void {
+async function checkSignature({ signedBytes, signature }: SnpReport, { publicKey }: Certificate): Promise<void> {
   if (publicKey.kind !== 'p384') throw new TeeError('algorithm-unsupported', 'VEK certificate: not a P-384 key');
-  if (!verifyEcdsa('p384', publicKey.point, signedBytes, signature, 'compact')) {
+  if (!(await verifyEcdsa('p384', publicKey.point, signedBytes, signature, 'compact'))) {
     throw new TeeError('signature-invalid', 'SNP report: not signed by its VCEK or VLEK');
   }
 }

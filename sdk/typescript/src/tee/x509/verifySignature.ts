@@ -22,5 +22,5 @@ export async function verifySignature(
 ): Promise<boolean> {
   if (algorithm === 'rsa-pss-sha384') return key.kind === 'rsa' && verifyRsaPss(key.spki, message, signature);
   const kind = algorithm === 'ecdsa-sha256' ? 'p256' : 'p384';
-  return key.kind === kind && verifyEcdsa(kind, key.point, message, signature, 'der');
+  return key.kind === kind && (await verifyEcdsa(kind, key.point, message, signature, 'der'));
 }
