@@ -315,6 +315,8 @@ describe('PEM', () => {
     ['empty lines alone', '\n\n'],
     ['text before', `x\n${one}`],
     ['text after', `${one}x`],
+    ['a CR without LF', one.replace(/\n$/, '\r')],
+    ['a CR in place of an LF', one.replace('-----\n', '-----\r')],
     ['two NULs', `${one}\0\0`],
     ['no end', one.replace('-----END CERTIFICATE-----\n', '')],
     ['another label', one.replaceAll('CERTIFICATE', 'X509 CRL')],
@@ -412,13 +414,15 @@ describe('anything at all', function () {
     it(`makes the parser of ${name} return or throw a TeeError, soon`, () => {
       let slowest = 0;
       const property = fc.property(inputs(name), (bytes) => {
-        const begin = performance.now();
+        // Of this process, in microseconds: the clock on the wall also counts what others do.
+        const begin = process.cpuUsage();
         try {
           parse(bytes);
         } catch (error) {
           if (!(error instanceof TeeError)) throw error;
         }
-        slowest = Math.max(slowest, performance.now() - begin);
+        const { user, system } = process.cpuUsage(begin);
+        slowest = Math.max(slowest, (user + system) / 1000);
       });
       fc.assert(property, { numRuns: RUNS });
       expect(slowest).to.be.lessThan(1000);

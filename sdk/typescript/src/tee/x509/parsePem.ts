@@ -27,8 +27,10 @@ export function parsePem(text: string): Uint8Array[] {
   const body = text.endsWith('\0') ? text.slice(0, -1) : text;
   let offset = 0;
   let collected: string | undefined;
-  for (const line of body.split('\n')) {
-    const content = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const lines = body.split('\n');
+  for (const [index, line] of lines.entries()) {
+    // A CR belongs to the LF behind it; after the last LF there is none.
+    const content = line.endsWith('\r') && index < lines.length - 1 ? line.slice(0, -1) : line;
     if (collected === undefined) {
       if (content === BEGIN) collected = '';
       else if (content !== '') throw new TeeError('pem-malformed', 'PEM: text outside of a certificate', { offset });
