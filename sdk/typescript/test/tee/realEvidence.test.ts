@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import {
+  AMD_ROOTS,
   parseDcapCollateral,
   parseNitroDocument,
   parsePem,
@@ -16,6 +17,7 @@ import {
 } from '../../src/index.ts';
 import type { SgxReportBody, TdReport, TeePolicy, TeeResult } from '../../src/index.ts';
 import { parsePckExtension } from '../../src/tee/dcap/parsePckExtension.ts';
+import { verifyChain } from '../../src/tee/x509/verifyChain.ts';
 import { parseCertificate } from '../../src/tee/x509/parseCertificate.ts';
 
 /** Real evidence, kept outside of the repository; these tests exist where the files do. */
@@ -257,6 +259,18 @@ if (existsSync(folder)) {
   });
 
   describe('real certificates', () => {
+    for (const [name, rootName] of [
+      ['snp/ask-ark-milan.pem', 'ARK-Milan'],
+      ['snp/asvk-ark-milan-vlek.pem', 'ARK-Milan'],
+      ['snp/ask-ark-genoa.pem', 'ARK-Genoa'],
+    ] as const) {
+      it(`${name} ends in the pinned ${rootName}`, async () => {
+        const chain = parsePem(readText(name)).map(parseCertificate);
+        const found = await verifyChain(chain, AMD_ROOTS, Date.parse('2025-01-01T00:00:00Z'), 'authority');
+        expect(found.name).to.equal(rootName);
+      });
+    }
+
     const PEMS = [
       'snp/ask-ark-milan.pem',
       'snp/ask-ark-genoa.pem',

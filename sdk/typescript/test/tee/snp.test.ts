@@ -3,6 +3,7 @@ import { before, describe, it } from 'mocha';
 import { createKeyBinding, verifySnpReport } from '../../src/index.ts';
 import type { SnpOptions, TeeFailureCode, TeePolicy, TeeResult } from '../../src/index.ts';
 import { expectRefusal } from './support/expectRefusal.ts';
+import { bits, integer, oid, sequence, tlv } from './support/der.ts';
 import { AT, ecSigner, revocationList, trust } from './support/pki.ts';
 import { CHIP_ID, TCB, TURIN_TCB, snpPki, snpReport } from './support/snpEvidence.ts';
 import type { Product, ReportShape, SnpPki, VekShape } from './support/snpEvidence.ts';
@@ -199,6 +200,21 @@ describe('SEV-SNP reports made here', () => {
     expectRefusal(await judge(snpReport(without, options), { from: without, ...options }), 'certificate-malformed');
     const other = await snpPki({ product: 'Turin', tcb: { ...TURIN_TCB, fmc: 1 } });
     expectRefusal(await judge(snpReport(other, options), { from: other, ...options }), 'snp-tcb-mismatch');
+  });
+
+  it('an ASK whose key is no RSA key in truth: certificate-signature', async () => {
+    const modulus = new Uint8Array(385);
+    for (const [first, last] of [
+      [0x80, 0],
+      [0xff, 1],
+    ] as const) {
+      modulus.set([first], 1);
+      modulus.set([last], 384);
+      const key = sequence(tlv(0x02, modulus), integer(65_537));
+      const spki = sequence(sequence(oid('1.2.840.113549.1.1.1'), Uint8Array.of(5, 0)), bits(key));
+      const from = await snpPki({ ask: { spki } });
+      expectRefusal(await judge(snpReport(from), { from }), 'certificate-signature');
+    }
   });
 
   it('a chain that is not three certificates: certificates-missing', async () => {

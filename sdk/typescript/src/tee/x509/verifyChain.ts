@@ -94,7 +94,8 @@ export async function verifyChain(
   else if (leaf.basicConstraints?.isCa === true || leaf.keyUsage?.digitalSignature === false) {
     throw new TeeError('certificate-usage', `${title(leaf)} is not one for signing`);
   }
-  for (const [index, subject] of chain.entries()) {
+  // From the root downward, so that no key is used before it was vouched for.
+  for (const [index, subject] of [...chain.entries()].reverse()) {
     const issuer = chain[index + 1] ?? last;
     // An authority in the first place counts as one more below the others.
     checkIssuer(issuer, Math.min(index, chain.length - 2) + (role === 'authority' ? 1 : 0));
