@@ -163,6 +163,26 @@ describe('Nitro documents made here', () => {
     it(`${title}: ${code}`, async () => expectRefusal(await judge(make()), code));
   }
 
+  /** Signs a payload that no encoder writes: `edit` gets the nine fields as encoded, without the head of the map. */
+  const odd = (edit: (fields: Uint8Array) => Uint8Array) =>
+    nitroDocument(chain, new Map(), { payload: edit(encode(nitroPayload(chain)).subarray(1)) });
+  const DIGEST = Uint8Array.of(...encode('digest'), ...encode('SHA384'));
+  const encodings: readonly [title: string, edit: (fields: Uint8Array) => Uint8Array, code: TeeFailureCode | 'ok'][] = [
+    ['as it should be', (fields) => Uint8Array.of(0xa9, ...fields), 'ok'],
+    ['a known field twice', (fields) => Uint8Array.of(0xaa, ...fields, ...DIGEST), 'evidence-malformed'],
+    ['an indefinite map', (fields) => Uint8Array.of(0xbf, ...fields, 0xff), 'evidence-malformed'],
+    ['the number of fields in two bytes', (fields) => Uint8Array.of(0xb8, 9, ...fields), 'evidence-malformed'],
+    ['a tag', (fields) => Uint8Array.of(0xc1, 0xa9, ...fields), 'evidence-malformed'],
+    ['bytes after the map', (fields) => Uint8Array.of(0xa9, ...fields, 0), 'evidence-malformed'],
+  ];
+  for (const [title, edit, code] of encodings) {
+    it(`a payload with ${title}: ${code}`, async () => {
+      const result = await judge(odd(edit));
+      if (code === 'ok') expect(result.code).to.equal('ok');
+      else expectRefusal(result, code);
+    });
+  }
+
   it('a CBOR fault names its offset', async () => {
     const result = await judge(Uint8Array.of(0x84, 0x18, 0x01));
     expectRefusal(result, 'evidence-malformed');
