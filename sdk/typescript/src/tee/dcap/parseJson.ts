@@ -1,0 +1,26 @@
+import type { ZodType } from 'zod';
+import { findJsonFaults } from '../../registration/findJsonFaults.ts';
+import { assertSize } from '../assertSize.ts';
+import { TEE_LIMITS } from '../limits.ts';
+import { TeeError } from '../TeeError.ts';
+
+/**
+ * Reads JSON of a known shape. A key that occurs twice is refused.
+ *
+ * @throws TeeError `input-too-large` or `collateral-malformed`, naming the first field at fault.
+ */
+export function parseJson<T>(text: string, schema: ZodType<T>, what: string): T {
+  assertSize(text, TEE_LIMITS.collateralJson, what);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new TeeError('collateral-malformed', `${what}: not JSON`, { cause: error });
+  }
+  const [fault] = findJsonFaults(text);
+  if (fault !== undefined) throw new TeeError('collateral-malformed', `${what}: ${fault.message}`);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new TeeError('collateral-malformed', `${what}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
