@@ -1,3 +1,6 @@
+export { SageError } from './errors/SageError.ts';
+export type { SageErrorOptions } from './errors/SageError.ts';
+export * from './http/index.ts';
 export { REGISTRATION_ISSUES } from './registration/issueTable.ts';
 export type { RegistrationIssueCode } from './registration/issueTable.ts';
 export { DEFAULT_MAX_BYTES, MAX_DEPTH, REGISTRATION_TYPE, TRUST_MODELS } from './registration/constants.ts';
@@ -17,3 +20,4 @@ export type {
   RegistrationResult,
   Service,
 } from './registration/types.ts';
+export * from './structured/index.ts';
