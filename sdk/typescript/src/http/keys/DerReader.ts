@@ -10,7 +10,7 @@ export class DerReader {
     this.#bytes = bytes;
   }
 
-  get atEnd(): boolean {
+  isAtEnd(): boolean {
     return this.#position === this.#bytes.length;
   }
 

@@ -36,7 +36,7 @@ const CURVES: Readonly<Record<string, keyof typeof EC_CURVES>> = {
 export function parseDerKey(bytes: Uint8Array, form: DerKeyForm): Jwk {
   const outer = new DerReader(bytes);
   const reader = outer.enter(SEQUENCE);
-  if (!outer.atEnd) throw new RangeError('bytes follow the key');
+  if (!outer.isAtEnd()) throw new RangeError('bytes follow the key');
   switch (form) {
     case 'spki':
       return parseSpki(reader);
@@ -63,7 +63,7 @@ interface AlgorithmIdentifier {
 function readAlgorithm(reader: DerReader): AlgorithmIdentifier {
   const sequence = reader.enter(SEQUENCE);
   const name = hex(sequence.read(OID));
-  if (name === RSA_PSS && !sequence.atEnd) throw new RangeError('PSS keys with parameters are not supported');
+  if (name === RSA_PSS && !sequence.isAtEnd()) throw new RangeError('PSS keys with parameters are not supported');
   return { name, curve: name === EC ? hex(sequence.read(OID)) : undefined };
 }
 
