@@ -10,6 +10,11 @@ export interface MemoryNonceStoreOptions {
   readonly now?: () => number;
 }
 
+/** Answers at once. */
+export interface MemoryNonceStore extends NonceStore {
+  checkAndStore(key: string, expiresAt: number): boolean;
+}
+
 /**
  * A nonce store in the memory of one process. Checking and storing happen in one turn of the event loop, which nothing
  * can interrupt. When it is full of unexpired nonces it throws, so that a verdict becomes unknown: forgetting one early
@@ -18,7 +23,7 @@ export interface MemoryNonceStoreOptions {
  *
  * @param options Its size and clock.
  */
-export function createMemoryNonceStore(options: MemoryNonceStoreOptions = {}): NonceStore {
+export function createMemoryNonceStore(options: MemoryNonceStoreOptions = {}): MemoryNonceStore {
   const { maxEntries = DEFAULT_MAX_ENTRIES, now = () => Date.now() / 1000 } = options;
   const expiries = new Map<string, number>();
   let nextSweep = 0;

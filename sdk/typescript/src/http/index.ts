@@ -3,7 +3,7 @@ export { SIGNATURE_ALGORITHMS } from './algorithms.ts';
 export { createContentDigest } from './createContentDigest.ts';
 export { checkContentDigest } from './checkContentDigest.ts';
 export { createMemoryNonceStore } from './createMemoryNonceStore.ts';
-export type { MemoryNonceStoreOptions } from './createMemoryNonceStore.ts';
+export type { MemoryNonceStore, MemoryNonceStoreOptions } from './createMemoryNonceStore.ts';
 export { createMessageVerifier } from './createMessageVerifier.ts';
 export type { MessageVerifier } from './createMessageVerifier.ts';
 export { createSignatureBase } from './createSignatureBase.ts';

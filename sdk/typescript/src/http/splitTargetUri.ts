@@ -10,8 +10,8 @@ export interface TargetUriParts {
   readonly query: string | undefined;
 }
 
-const TARGET_URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#@]*)([^?#]*)(\?[^#]*)?$/;
-const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]]+)(?::([0-9]*))?$/;
+const TARGET_URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]+)(\/[^?#]*)?(\?[^#]*)?$/;
+const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]@]+)(?::([0-9]*))?$/;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ws: '80', wss: '443' };
 
 /**
@@ -22,8 +22,8 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
  */
 export function splitTargetUri(uri: string): TargetUriParts | undefined {
   if (!/^[\x21-\x7e]*$/.test(uri)) return undefined;
-  const [, scheme, rawAuthority, path, query] = TARGET_URI.exec(uri) ?? [];
-  if (scheme === undefined || rawAuthority === undefined || path === undefined) return undefined;
+  const [, scheme, rawAuthority, path = '', query] = TARGET_URI.exec(uri) ?? [];
+  if (scheme === undefined || rawAuthority === undefined) return undefined;
   const lower = scheme.toLowerCase();
   const authority = normalizeAuthority(rawAuthority, DEFAULT_PORTS[lower]);
   return authority === undefined ? undefined : { scheme: lower, authority, path, query };

@@ -71,9 +71,7 @@ export interface Rfc9421Vectors {
   readonly components: readonly ComponentVector[];
 }
 
-export const RFC9421 = JSON.parse(
-  readFileSync(join(ROOT, 'sdk', 'vectors', 'rfc9421.json'), 'utf8'),
-) as Rfc9421Vectors;
+export const RFC9421 = JSON.parse(readFileSync(join(ROOT, 'sdk', 'vectors', 'rfc9421.json'), 'utf8')) as Rfc9421Vectors;
 
 export function toMessage(vector: VectorMessage, request?: VectorMessage): HttpMessage {
   const body = vector.body === undefined ? undefined : new TextEncoder().encode(vector.body);
