@@ -23,7 +23,7 @@ interface ReasonText {
   readonly meaning: string;
 }
 
-/** Every reason for which a signature isn't valid. The documentation of the codes is generated from this table. */
+/** Every reason for which a signature isn't valid. `docs/http-signature-codes.md` is generated from this table. */
 export const SIGNATURE_REASONS = {
   'signature-absent': {
     status: 'invalid',
