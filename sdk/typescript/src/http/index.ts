@@ -1,5 +1,10 @@
 export { HttpSignatureError } from './HttpSignatureError.ts';
 export { SIGNATURE_ALGORITHMS } from './algorithms.ts';
+export { answerSignatureRequest } from './acceptSignature/answerSignatureRequest.ts';
+export type { AnswerOptions } from './acceptSignature/answerSignatureRequest.ts';
+export { createAcceptSignature } from './acceptSignature/createAcceptSignature.ts';
+export { parseAcceptSignature } from './acceptSignature/parseAcceptSignature.ts';
+export type { RequestedParameters, RequestedSignature } from './acceptSignature/types.ts';
 export { createContentDigest } from './createContentDigest.ts';
 export { checkContentDigest } from './checkContentDigest.ts';
 export { createMemoryNonceStore } from './createMemoryNonceStore.ts';

@@ -1,4 +1,4 @@
-/** What a caller can do wrong. Unlike the reasons, these say nothing about a received message. */
+/** What can go wrong outside of verification. No verdict has these codes. */
 export const SIGNATURE_MISUSES = {
   'policy-invalid': 'a verification policy contradicts itself or holds an unusable value',
   'key-invalid': 'key material is malformed, too weak, or not for the algorithm',
@@ -7,6 +7,8 @@ export const SIGNATURE_MISUSES = {
   'parameter-invalid': "a signature parameter can't be written",
   'message-invalid': 'what was given as a message is none',
   'message-sent': 'the header section has been sent already, or the body has been read',
+  'accept-signature-malformed': 'Accept-Signature is no dictionary of lists of components, or a parameter is wrong',
+  'accept-signature-refused': 'a signature is asked for that the key at hand must not, or can not, give',
   'nonce-store-full': 'the store in memory holds as many unexpired nonces as it may',
 } as const;
 

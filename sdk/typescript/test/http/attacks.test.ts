@@ -93,6 +93,8 @@ describe('A33: replays', () => {
   it('A33: one nonce under two key ids is two nonces, whatever characters are in them', async () => {
     const store = memory();
     for (const parameters of [
+      { ...PARAMETERS, keyid: 'a', nonce: 'bc' },
+      { ...PARAMETERS, keyid: 'ab', nonce: 'c' },
       { ...PARAMETERS, keyid: 'a', nonce: 'b"c' },
       { ...PARAMETERS, keyid: 'a"b', nonce: 'c' },
       { ...PARAMETERS, keyid: 'a","b', nonce: 'c' },

@@ -1,4 +1,4 @@
-import { createPublicKey, createPrivateKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey, createPrivateKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { createNodeSigningKey, createNodeVerificationKey } from '../../src/http/node/index.ts';
@@ -268,6 +268,26 @@ describe('keys: what is refused', () => {
 });
 
 describe('keys: facts', () => {
+  it('Ed25519: an R outside of the subgroup of prime order is refused by both, as without the cofactor', async () => {
+    const { ed25519 } = await import('@noble/curves/ed25519.js');
+    const { Fn, BASE } = ed25519.Point;
+    const [secret, nonce] = [123_456_789n, 987_654_321n];
+    const publicKey = BASE.multiply(secret).toBytes();
+    const torsion = ed25519.Point.fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+    const sign = (R: Uint8Array): Uint8Array => {
+      const digest = createHash('sha512').update(R).update(publicKey).update(DATA).digest();
+      const k = BigInt(`0x${digest.reverse().toString('hex')}`) % Fn.ORDER;
+      return Uint8Array.of(...R, ...Fn.toBytes((nonce + k * secret) % Fn.ORDER));
+    };
+    const good = sign(BASE.multiply(nonce).toBytes());
+    const mixed = sign(BASE.multiply(nonce).add(torsion).toBytes());
+    expect(ed25519.verify(mixed, DATA, publicKey, { zip215: false })).to.equal(true);
+    for (const create of VERIFIERS) {
+      const key = await create('ed25519', publicKey);
+      expect([await key.verify(DATA, good), await key.verify(DATA, mixed)]).to.deep.equal([true, false]);
+    }
+  });
+
   it('half of the order of each curve', () => {
     for (const algorithm of ['ecdsa-p256-sha256', 'ecdsa-p384-sha384', 'es256k'] as const) {
       const order = EC_CURVES[algorithm].curve.Point.Fn.ORDER;
