@@ -59,12 +59,14 @@ export function compilePolicy(policy: VerificationPolicy): CompiledPolicy {
     algorithms: algorithms && new Set(algorithms),
     maxAge,
     clockSkew,
-    now: policy.now ?? systemTime,
+    now: () => checkTime(policy.now === undefined ? Date.now() / 1000 : policy.now()),
   };
 }
 
-function systemTime(): number {
-  return Date.now() / 1000;
+/** No comparison with NaN holds, so with a broken clock every signature would be in time. */
+function checkTime(time: number): number {
+  if (Number.isFinite(time)) return time;
+  throw fault('now', time, 'return seconds since 1970');
 }
 
 function checkSeconds(field: string, value: number, mayBeInfinite: boolean): void {

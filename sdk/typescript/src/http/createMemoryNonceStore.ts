@@ -38,6 +38,10 @@ export function createMemoryNonceStore(options: MemoryNonceStoreOptions = {}): M
   return {
     checkAndStore: (key, expiresAt) => {
       const time = now();
+      if (!Number.isFinite(time) || !Number.isFinite(expiresAt)) {
+        const message = `the nonce store can't work with the times ${time} and ${expiresAt}; give seconds since 1970`;
+        throw new HttpSignatureError('policy-invalid', message, { details: { now: time, expiresAt } });
+      }
       const known = expiries.get(key);
       if (known !== undefined && known >= time) return false;
       if (expiries.size >= maxEntries) sweep(time);

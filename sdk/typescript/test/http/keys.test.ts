@@ -214,6 +214,7 @@ describe('keys: what is refused', () => {
     await refuses(new Uint8Array(32), 'es256k', /scalar is out of range/, true);
     await refuses(new Uint8Array(32).fill(255), 'ecdsa-p256-sha256', /scalar is out of range/, true);
     await refuses(new Uint8Array(31).fill(1), 'ed25519', /seed of 32 bytes/, true);
+    await refuses(new Uint8Array(32), 'ed25519', /seed is all zero/, true);
     const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
     await refuses({ ...ed, x: other.x }, 'ed25519', /belongs to another private key/, true);
     const otherPoint = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });

@@ -141,6 +141,18 @@ describe('a policy that makes no sense', () => {
     });
   }
 
+  it('a clock that gives no time stops the verification, and the nonce store', async () => {
+    const message = await signed(`;created=${CREATED}`);
+    for (const time of [Number.NaN, Infinity]) {
+      const error = await thrown(() => verifyMessage(message, policy(at(time))));
+      expect(error).to.have.property('code', 'policy-invalid');
+      const store = createMemoryNonceStore({ now: () => time });
+      expect(await thrown(() => store.checkAndStore('a', 1))).to.have.property('code', 'policy-invalid');
+      const other = createMemoryNonceStore({ now: () => CREATED });
+      expect(await thrown(() => other.checkAndStore('a', time))).to.have.property('code', 'policy-invalid');
+    }
+  });
+
   it('a nonce store goes with expires instead of a maximum age', async () => {
     const nonceStore = createMemoryNonceStore({ now: () => CREATED });
     const changes = { nonceStore, requiredParameters: ['expires'] as const };

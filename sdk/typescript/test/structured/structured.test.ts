@@ -14,7 +14,7 @@ import {
 import type { BareItem, FieldParameters, Item, Member } from '../../src/structured/index.ts';
 import { SageError } from '../../src/index.ts';
 
-const RUNS = Number(process.env['SAGE_FUZZ_RUNS'] ?? 2000);
+const RUNS = Number(process.env['SAGE_FUZZ_RUNS'] ?? 1000);
 
 const bareOf = (text: string): BareItem => parseItem(text).bare;
 const rewritten = (text: string): string => serializeItem(parseItem(text));
@@ -381,9 +381,10 @@ describe('RFC 9651: properties', () => {
     const length = 200_000;
     for (const unit of ['"', ' ', 'a', ';a', ',', '(', '\\', ':', '%', '1', '"\\"', 'a,', '\t', '=', '%"%41']) {
       for (const text of [unit.repeat(length), `a=${unit.repeat(length)}`, `"${unit.repeat(length)}`]) {
-        const begin = performance.now();
+        const begin = process.cpuUsage();
         for (const parse of [parseItem, parseList, parseDictionary]) attempt(() => parse(text));
-        expect(performance.now() - begin, `${text.slice(0, 5)}…`).to.be.lessThan(2000);
+        // Time of the processor: what else the machine does must not matter.
+        expect(process.cpuUsage(begin).user, `${text.slice(0, 5)}…`).to.be.lessThan(2_000_000);
       }
     }
   });

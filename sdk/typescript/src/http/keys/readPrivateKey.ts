@@ -45,6 +45,7 @@ function readSeed(material: Jwk | Uint8Array): PrivateKeyParts {
   const isRaw = material instanceof Uint8Array;
   const seed = isRaw ? Uint8Array.from(material) : readJwkField('ed25519', material, 'd', 32);
   if (seed.length !== 32) throw keyFault('ed25519', 'expected a seed of 32 bytes');
+  if (seed.every((byte) => byte === 0)) throw keyFault('ed25519', 'the seed is all zero: it was never set');
   const publicKey = ed25519.getPublicKey(seed);
   checkPair('ed25519', material, publicKey);
   return { kind: 'ed25519', seed, publicKey };
