@@ -1,11 +1,6 @@
+import { toBigInt } from '../encoding/toBigInt.ts';
 import { SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import type { SignatureAlgorithm } from './types.ts';
-
-function readBigEndian(bytes: Uint8Array): bigint {
-  let hex = '0x';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return BigInt(hex);
-}
 
 /**
  * Checks the form of a signature: its length and, for ECDSA, that s is at most half of the group's order.
@@ -23,5 +18,5 @@ export function findSignatureFault(
   const { length, halfOrder } = SIGNATURE_ALGORITHMS[algorithm];
   if (length !== undefined && signature.length !== length) return 'signature-length';
   if (halfOrder === undefined || acceptsHighS) return undefined;
-  return readBigEndian(signature.subarray(signature.length / 2)) > halfOrder ? 'signature-high-s' : undefined;
+  return toBigInt(signature.subarray(signature.length / 2)) > halfOrder ? 'signature-high-s' : undefined;
 }

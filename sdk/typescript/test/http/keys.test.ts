@@ -190,7 +190,11 @@ describe('keys: what is refused', () => {
       modulus[0] = first;
       return Buffer.from(modulus).toString('base64url');
     };
-    const modulus = /modulus must have 2048 to 8192 bits/;
+    const modulus = /modulus must be odd, of 2048 to 8192 bits/;
+    const even = Buffer.from(rsa.n ?? '', 'base64url')
+      .fill(254, 255)
+      .toString('base64url');
+    await refuses({ ...rsa, n: even }, 'rsa-pss-sha512', modulus);
     await refuses({ ...rsa, n: n(128, 255) }, 'rsa-pss-sha512', modulus);
     await refuses({ ...rsa, n: n(256, 127) }, 'rsa-pss-sha512', modulus);
     await refuses({ ...rsa, n: n(257, 0) }, 'rsa-v1_5-sha256', modulus);
@@ -202,6 +206,32 @@ describe('keys: what is refused', () => {
     await refuses(new Uint8Array(256), 'rsa-v1_5-sha256', /no raw form/);
     await refuses(new Uint8Array(256), 'rsa-v1_5-sha256', /no raw form/, true);
     await refuses({ ...rsa, qi: undefined }, 'rsa-pss-sha512', /field qi must be/, true);
+  });
+
+  it('RSA private keys whose numbers do not belong together', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+    for (const field of ['n', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const) {
+      await refuses({ ...rsa, [field]: other[field] }, 'rsa-pss-sha512', /do not belong together/, true);
+    }
+    for (const field of ['p', 'q'] as const) {
+      await refuses({ ...rsa, [field]: 'AQ' }, 'rsa-v1_5-sha256', /do not belong together/, true);
+    }
+    await refuses({ ...rsa, e: 'AQAD' }, 'rsa-v1_5-sha256', /do not belong together/, true);
+  });
+
+  it('RSA keys where WebCrypto is missing', async () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'crypto');
+    Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true });
+    try {
+      for (const create of [createVerificationKey, createSigningKey]) {
+        const error = await thrown(() => create('rsa-pss-sha512', rsa));
+        expect(error).to.have.property('code', 'key-invalid');
+        expect(error.message).to.equal('key for rsa-pss-sha512: WebCrypto refused it, or is missing');
+        expect(error.cause).to.be.instanceOf(TypeError);
+      }
+    } finally {
+      if (own !== undefined) Object.defineProperty(globalThis, 'crypto', own);
+    }
   });
 
   it('secrets that are short or all zero', async () => {

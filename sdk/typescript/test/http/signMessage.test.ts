@@ -126,6 +126,22 @@ describe('bases of unusual messages', () => {
     expect(value([' \xfc '], '"x";bs')).to.equal('"x";bs: :/A==:');
   });
 
+  it("a trailer of the request, in a response's signature", () => {
+    const related = request({
+      trailers: [
+        ['X-End', 'a'],
+        ['x-end', 'b'],
+      ],
+    });
+    const answer = { kind: 'response', status: 200, fields: [], trailers: [['X-End', 'c']], request: related } as const;
+    const base = createSignatureBase(answer, ['"x-end";req;tr', '"x-end";tr', '"x-end";tr;bs;req'], {});
+    expect(base.split('\n').slice(0, 3)).to.deep.equal([
+      '"x-end";req;tr: a, b',
+      '"x-end";tr: c',
+      '"x-end";tr;bs;req: :YQ==:, :Yg==:',
+    ]);
+  });
+
   it('structured fields of each type', () => {
     const value = (name: string, text: string, parameter: string): string | undefined =>
       line(`"${name}";${parameter}`, { fields: [[name, text]] });

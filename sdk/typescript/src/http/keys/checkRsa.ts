@@ -14,7 +14,7 @@ function bitLength(bytes: Uint8Array): number {
 }
 
 /**
- * Checks modulus and exponent of an RSA key: 2048 to 8192 bits; odd, 65537 to 2^32 (FIPS 186-5, section 5.1).
+ * Checks an RSA key: an odd modulus of 2048 to 8192 bits, an odd exponent from 65537 to 2^32 (FIPS 186-5, section 5.1).
  *
  * @returns The length of the modulus, and of each signature, in bytes.
  * @throws HttpSignatureError `key-invalid`
@@ -22,8 +22,9 @@ function bitLength(bytes: Uint8Array): number {
 export function checkRsa(algorithm: SignatureAlgorithm, jwk: Jwk): number {
   const modulus = readJwkField(algorithm, jwk, 'n');
   const bits = bitLength(modulus);
-  if (modulus[0] === 0 || bits < LEAST_BITS || bits > MOST_BITS) {
-    throw keyFault(algorithm, `the modulus must have ${LEAST_BITS} to ${MOST_BITS} bits and no leading zero`);
+  const isEven = ((modulus.at(-1) ?? 0) & 1) === 0;
+  if (modulus[0] === 0 || isEven || bits < LEAST_BITS || bits > MOST_BITS) {
+    throw keyFault(algorithm, `the modulus must be odd, of ${LEAST_BITS} to ${MOST_BITS} bits, without leading zero`);
   }
   const bytes = readJwkField(algorithm, jwk, 'e');
   const exponent = bytes.reduce((value, byte) => value * 256 + byte, 0);

@@ -45,7 +45,7 @@ async function createRsaSign(algorithm: SignatureAlgorithm, jwk: RsaPrivateJwk):
   try {
     key = await subtle.importKey('jwk', { ...jwk }, parameters, false, ['sign']);
   } catch (cause) {
-    throw keyFault(algorithm, 'WebCrypto refused it', cause);
+    throw keyFault(algorithm, 'WebCrypto refused it, or is missing', cause);
   }
   return async (data) => new Uint8Array(await subtle.sign(parameters, key, Uint8Array.from(data)));
 }

@@ -76,7 +76,7 @@ async function createRsaCheck(algorithm: SignatureAlgorithm, n: string, e: strin
   try {
     key = await subtle.importKey('jwk', { kty: 'RSA', n, e }, parameters, false, ['verify']);
   } catch (cause) {
-    throw keyFault(algorithm, 'WebCrypto refused it', cause);
+    throw keyFault(algorithm, 'WebCrypto refused it, or is missing', cause);
   }
   return (data, signature) => subtle.verify(parameters, key, Uint8Array.from(signature), Uint8Array.from(data));
 }

@@ -3,6 +3,7 @@ import { equalBytes } from '../../encoding/equalBytes.ts';
 import type { SignatureAlgorithm } from '../types.ts';
 import { checkJwk } from './checkJwk.ts';
 import { checkRsa } from './checkRsa.ts';
+import { checkRsaPrivateKey } from './checkRsaPrivateKey.ts';
 import { checkSecret } from './checkSecret.ts';
 import { EC_CURVES } from './ecCurves.ts';
 import type { EcAlgorithm } from './ecCurves.ts';
@@ -76,7 +77,7 @@ function readRsa(algorithm: SignatureAlgorithm, jwk: Jwk): RsaPrivateJwk {
     readJwkField(algorithm, jwk, name);
     return jwk[name] ?? '';
   };
-  return {
+  const key: RsaPrivateJwk = {
     kty: 'RSA',
     n: field('n'),
     e: field('e'),
@@ -87,4 +88,6 @@ function readRsa(algorithm: SignatureAlgorithm, jwk: Jwk): RsaPrivateJwk {
     dq: field('dq'),
     qi: field('qi'),
   };
+  checkRsaPrivateKey(algorithm, key);
+  return key;
 }
