@@ -8,15 +8,25 @@ import { HttpSignatureError } from './HttpSignatureError.ts';
  * (`"@query-param";name="id"`, `"content-digest";req`).
  *
  * @param text The component; names are in lower case.
- * @throws HttpSignatureError `component-name-invalid` when it begins with a quote and is no identifier.
+ * @throws HttpSignatureError `component-name-invalid` for characters beyond ASCII, or when it begins with a quote and is no identifier.
  */
 export function parseComponent(text: string): Item {
-  if (!text.startsWith('"')) return { kind: 'item', bare: { type: 'string', value: text }, parameters: new Map() };
+  if (text.startsWith('"')) return parseIdentifier(text);
+  if (!/^[\x20-\x7e]*$/.test(text)) throw fault(text);
+  return { kind: 'item', bare: { type: 'string', value: text }, parameters: new Map() };
+}
+
+function parseIdentifier(text: string): Item {
   try {
     return parseItem(text, { repeatedKeys: 'refuse' });
   } catch (cause) {
     if (!(cause instanceof StructuredFieldError)) throw cause;
-    const message = `component ${text} is no identifier; write it as in the signature base, for example "content-digest";req`;
-    throw new HttpSignatureError('component-name-invalid', message, { cause, details: { component: text } });
+    throw fault(text, cause);
   }
+}
+
+function fault(text: string, cause?: unknown): HttpSignatureError {
+  const shown = JSON.stringify(text);
+  const message = `component ${shown} is no identifier; write it as in the signature base, for example "content-digest";req`;
+  return new HttpSignatureError('component-name-invalid', message, { cause, details: { component: text } });
 }
