@@ -1,4 +1,4 @@
-import { serializeMember } from '../structured/serializeMember.ts';
+import { serializeParameters } from '../structured/serializeParameters.ts';
 import type { InnerList } from '../structured/types.ts';
 import { componentFault } from './componentFault.ts';
 import type { MessageContext } from './MessageContext.ts';
@@ -10,6 +10,8 @@ import { resolveComponent } from './resolveComponent.ts';
 export interface SignatureBase {
   /** Without a final line break. ASCII. */
   readonly text: string;
+  /** The value of its last line, which is also the member of `Signature-Input`. */
+  readonly input: string;
   readonly components: readonly Component[];
 }
 
@@ -33,5 +35,7 @@ export function buildSignatureBase(context: MessageContext, input: InnerList): S
     components.push(component);
     text += `${component.text}: ${resolveComponent(component, context)}\n`;
   }
-  return { text: `${text}"@signature-params": ${serializeMember(input)}`, components };
+  const list = components.map((component) => component.text).join(' ');
+  const line = `(${list})${serializeParameters(input.parameters)}`;
+  return { text: `${text}"@signature-params": ${line}`, input: line, components };
 }

@@ -1,6 +1,5 @@
 import { parseDictionary } from '../structured/parseDictionary.ts';
-import { serializeDictionary } from '../structured/serializeDictionary.ts';
-import type { Member } from '../structured/types.ts';
+import { serializeBareItem } from '../structured/serializeBareItem.ts';
 import { buildSignatureBase } from './buildSignatureBase.ts';
 import { createSignatureInput } from './createSignatureInput.ts';
 import { HttpSignatureError } from './HttpSignatureError.ts';
@@ -52,14 +51,13 @@ export async function signMessage(message: HttpMessage, options: SigningOptions)
   }
   const created = Math.floor(Date.now() / 1000);
   const input = createSignatureInput(components, 'created' in parameters ? parameters : { created, ...parameters });
-  const { text } = buildSignatureBase(context, input);
-  const value = await key.sign(ENCODER.encode(text));
-  const bytes: Member = { kind: 'item', bare: { type: 'bytes', value }, parameters: new Map() };
+  const base = buildSignatureBase(context, input);
+  const value = await key.sign(ENCODER.encode(base.text));
   return {
     label,
-    signatureInput: serializeDictionary(new Map([[label, input]])),
-    signature: serializeDictionary(new Map([[label, bytes]])),
-    signatureBase: text,
+    signatureInput: `${label}=${base.input}`,
+    signature: `${label}=${serializeBareItem({ type: 'bytes', value })}`,
+    signatureBase: base.text,
   };
 }
 

@@ -4,6 +4,8 @@ import type { BareItem } from './types.ts';
 
 const LARGEST_INTEGER = 999_999_999_999_999;
 const TOKEN = /^[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*$/;
+/** Printable ASCII without quotes and backslashes, which is what most strings are. */
+const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/;
 const ENCODER = new TextEncoder();
 
 /**
@@ -63,6 +65,7 @@ function serializeDecimal(value: number): string {
 }
 
 function serializeString(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!/^[\x20-\x7e]*$/.test(value)) throw fault(value, 'printable ASCII');
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
