@@ -1,3 +1,6 @@
+export { SageError } from './errors/SageError.ts';
+export type { SageErrorOptions } from './errors/SageError.ts';
+export * from './http/index.ts';
 export { REGISTRATION_ISSUES } from './registration/issueTable.ts';
 export type { RegistrationIssueCode } from './registration/issueTable.ts';
 export { DEFAULT_MAX_BYTES, MAX_DEPTH, REGISTRATION_TYPE, TRUST_MODELS } from './registration/constants.ts';
@@ -17,7 +20,6 @@ export type {
   RegistrationResult,
   Service,
 } from './registration/types.ts';
-export { SageError } from './errors/SageError.ts';
 export { createKeyBinding } from './tee/createKeyBinding.ts';
 export { parseDcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
 export type { DcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
@@ -58,3 +60,4 @@ export type {
   TeeValid,
 } from './tee/types.ts';
 export { parsePem } from './tee/x509/parsePem.ts';
+export * from './structured/index.ts';

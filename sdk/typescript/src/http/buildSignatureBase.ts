@@ -1,0 +1,41 @@
+import { serializeParameters } from '../structured/serializeParameters.ts';
+import type { InnerList } from '../structured/types.ts';
+import { componentFault } from './componentFault.ts';
+import type { MessageContext } from './MessageContext.ts';
+import { readComponent } from './readComponent.ts';
+import type { Component } from './readComponent.ts';
+import { resolveComponent } from './resolveComponent.ts';
+
+/** What is signed, and what it covers. */
+export interface SignatureBase {
+  /** Without a final line break. ASCII. */
+  readonly text: string;
+  /** The value of its last line, which is also the member of `Signature-Input`. */
+  readonly input: string;
+  readonly components: readonly Component[];
+}
+
+/**
+ * Builds the signature base (RFC 9421, section 2.5). A base that must not exist is never built: an error tells why.
+ *
+ * @param context The message.
+ * @param input Covered components and parameters; they go into the last line in exactly this order.
+ * @throws HttpSignatureError with the reason.
+ */
+export function buildSignatureBase(context: MessageContext, input: InnerList): SignatureBase {
+  const identities = new Set<string>();
+  const components: Component[] = [];
+  let text = '';
+  for (const item of input.items) {
+    const component = readComponent(item);
+    if (identities.has(component.identity)) {
+      throw componentFault('component-duplicate', component, 'is covered twice; keep one');
+    }
+    identities.add(component.identity);
+    components.push(component);
+    text += `${component.text}: ${resolveComponent(component, context)}\n`;
+  }
+  const list = components.map((component) => component.text).join(' ');
+  const line = `(${list})${serializeParameters(input.parameters)}`;
+  return { text: `${text}"@signature-params": ${line}`, input: line, components };
+}

@@ -1,0 +1,35 @@
+import { checkContentDigest } from './checkContentDigest.ts';
+import { HttpSignatureError } from './HttpSignatureError.ts';
+import type { MessageContext } from './MessageContext.ts';
+import type { Component } from './readComponent.ts';
+
+/**
+ * Checks the body against the digests that a signature covers.
+ *
+ * @param context The message.
+ * @param components What the signature covers.
+ * @param isRequired Whether the digest must be covered and the body be there.
+ * @returns Whether the body was compared.
+ * @throws HttpSignatureError with the reason.
+ */
+export async function checkBody(
+  context: MessageContext,
+  components: readonly Component[],
+  isRequired: boolean,
+): Promise<boolean> {
+  const { body } = context.message;
+  const digests = components.filter(({ name, req }) => name === 'content-digest' && !req);
+  if (isRequired && digests.length === 0) {
+    throw new HttpSignatureError('required-component-missing', 'the policy asks for a covered content-digest');
+  }
+  if (digests.length === 0) return false;
+  if (body === undefined) {
+    if (!isRequired) return false;
+    throw new HttpSignatureError('body-missing', 'the policy asks for a check of the body, and the message has none');
+  }
+  for (const { tr, key } of digests) {
+    const lines = (tr ? context.trailers : context.headers).get('content-digest') ?? [];
+    await checkContentDigest(lines, body, key);
+  }
+  return true;
+}

@@ -1,0 +1,10 @@
+export { createNodeSigningKey } from './createNodeSigningKey.ts';
+export { createNodeVerificationKey } from './createNodeVerificationKey.ts';
+export { fromNodeOutgoingRequest } from './fromNodeOutgoingRequest.ts';
+export { fromNodeRequest } from './fromNodeRequest.ts';
+export type { NodeRequestOptions } from './fromNodeRequest.ts';
+export { fromNodeResponse } from './fromNodeResponse.ts';
+export { signNodeRequest } from './signNodeRequest.ts';
+export { signNodeResponse } from './signNodeResponse.ts';
+export type { NodeSigningOptions } from './addNodeSignature.ts';
+export type { NodeIncoming, NodeOutgoing, NodeOutgoingRequest, NodeOutgoingResponse } from './types.ts';
