@@ -14,7 +14,7 @@ export declare namespace IERC8004Identity {
     }
 
   export interface ERC8004IdentityRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_BATCH" | "MAX_BATCH_URI_LENGTH" | "MAX_METADATA_ENTRIES" | "MAX_METADATA_LENGTH" | "MAX_WALLET_DEADLINE_DELAY" | "agentCount" | "approve" | "balanceOf" | "contractURI" | "eip712Domain" | "exists" | "getAgentWallet" | "getApproved" | "getMetadata" | "isApprovedForAll" | "isAuthorizedOrOwner" | "name" | "ownerOf" | "register()" | "register(string,(string,bytes)[])" | "register(string)" | "registerBatch" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setAgentURI" | "setAgentWallet" | "setApprovalForAll" | "setMetadata" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom" | "unsetAgentWallet"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_BATCH" | "MAX_BATCH_URI_LENGTH" | "MAX_METADATA_ENTRIES" | "MAX_METADATA_LENGTH" | "MAX_WALLET_DEADLINE_DELAY" | "agentCount" | "approve" | "balanceOf" | "contractURI" | "eip712Domain" | "exists" | "getAgentWallet" | "getApproved" | "getMetadata" | "isApprovedForAll" | "isAuthorizedOrOwner" | "name" | "ownerOf" | "ownershipOf" | "register()" | "register(string,(string,bytes)[])" | "register(string)" | "registerBatch" | "registerFor" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setAgentURI" | "setAgentWallet" | "setApprovalForAll" | "setMetadata" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom" | "transferredAt" | "unsetAgentWallet"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BatchMetadataUpdate" | "EIP712DomainChanged" | "MetadataSet" | "MetadataUpdate" | "Registered" | "Transfer" | "URIUpdated"): EventFragment;
 
@@ -36,10 +36,12 @@ encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, A
 encodeFunctionData(functionFragment: 'isAuthorizedOrOwner', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'ownershipOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register()', values?: undefined): string;
 encodeFunctionData(functionFragment: 'register(string,(string,bytes)[])', values: [string, IERC8004Identity.MetadataEntryStruct[]]): string;
 encodeFunctionData(functionFragment: 'register(string)', values: [string]): string;
 encodeFunctionData(functionFragment: 'registerBatch', values: [string[]]): string;
+encodeFunctionData(functionFragment: 'registerFor', values: [AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAgentURI', values: [BigNumberish, string]): string;
@@ -50,6 +52,7 @@ encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): 
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'transferredAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unsetAgentWallet', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'MAX_BATCH', data: BytesLike): Result;
@@ -70,10 +73,12 @@ decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'isAuthorizedOrOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ownershipOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register()', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register(string,(string,bytes)[])', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register(string)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registerFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAgentURI', data: BytesLike): Result;
@@ -84,6 +89,7 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferredAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Result;
   }
 
@@ -374,6 +380,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
     
 
     
+    ownershipOf: TypedContractMethod<
+      [agentId: BigNumberish, ],
+      [[string, bigint] & {owner: string, transfers: bigint }],
+      'view'
+    >
+    
+
+    
     "register()": TypedContractMethod<
       [],
       [bigint],
@@ -400,6 +414,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
     
     registerBatch: TypedContractMethod<
       [agentURIs: string[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    registerFor: TypedContractMethod<
+      [owner: AddressLike, agentURI: string, ],
       [bigint],
       'nonpayable'
     >
@@ -482,6 +504,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    transferredAt: TypedContractMethod<
+      [agentId: BigNumberish, transfer: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -586,6 +616,11 @@ getFunction(nameOrSignature: 'ownerOf'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'ownershipOf'): TypedContractMethod<
+      [agentId: BigNumberish, ],
+      [[string, bigint] & {owner: string, transfers: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'register()'): TypedContractMethod<
       [],
       [bigint],
@@ -603,6 +638,11 @@ getFunction(nameOrSignature: 'register(string)'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'registerBatch'): TypedContractMethod<
       [agentURIs: string[], ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'registerFor'): TypedContractMethod<
+      [owner: AddressLike, agentURI: string, ],
       [bigint],
       'nonpayable'
     >;
@@ -655,6 +695,11 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'transferredAt'): TypedContractMethod<
+      [agentId: BigNumberish, transfer: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'unsetAgentWallet'): TypedContractMethod<
       [agentId: BigNumberish, ],

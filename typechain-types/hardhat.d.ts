@@ -14,8 +14,14 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004IdentityRegistry__factory>
 getContractFactory(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ValidationRegistry__factory>
+getContractFactory(name: 'P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.P256Verifier__factory>
+getContractFactory(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationRateHook__factory>
+getContractFactory(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SageRegistryV3__factory>
 getContractFactory(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721Packed__factory>
 getContractFactory(name: 'IdentityClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IdentityClient__factory>
+getContractFactory(name: 'KeyLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.KeyLedger__factory>
+getContractFactory(name: 'KeyProofs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.KeyProofs__factory>
+getContractFactory(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationGate__factory>
 getContractFactory(name: 'ReputationViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationViews__factory>
 getContractFactory(name: 'TagTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TagTable__factory>
 getContractFactory(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Identity__factory>
@@ -24,13 +30,26 @@ getContractFactory(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Validation__factory>
 getContractFactory(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ValidationRegistry__factory>
+getContractFactory(name: 'IEd25519Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEd25519Verifier__factory>
+getContractFactory(name: 'IP256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IP256Verifier__factory>
+getContractFactory(name: 'IRegistrationHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrationHook__factory>
+getContractFactory(name: 'IRegistrationRateHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrationRateHook__factory>
+getContractFactory(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISageRegistryV3__factory>
 getContractFactory(name: 'AgentURI', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgentURI__factory>
+getContractFactory(name: 'BoundedCall', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BoundedCall__factory>
+getContractFactory(name: 'PublicKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PublicKeys__factory>
 
   getContractAt(name: 'ERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004IdentityRegistry>
 getContractAt(name: 'ERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ReputationRegistryV2>
 getContractAt(name: 'ERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ValidationRegistry>
+getContractAt(name: 'P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.P256Verifier>
+getContractAt(name: 'RegistrationRateHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationRateHook>
+getContractAt(name: 'SageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SageRegistryV3>
 getContractAt(name: 'ERC721Packed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721Packed>
 getContractAt(name: 'IdentityClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IdentityClient>
+getContractAt(name: 'KeyLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.KeyLedger>
+getContractAt(name: 'KeyProofs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.KeyProofs>
+getContractAt(name: 'RegistrationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationGate>
 getContractAt(name: 'ReputationViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationViews>
 getContractAt(name: 'TagTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TagTable>
 getContractAt(name: 'IERC8004Identity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Identity>
@@ -39,13 +58,26 @@ getContractAt(name: 'IERC8004Reputation', address: string | ethers.Addressable, 
 getContractAt(name: 'IERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ReputationRegistryV2>
 getContractAt(name: 'IERC8004Validation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Validation>
 getContractAt(name: 'IERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ValidationRegistry>
+getContractAt(name: 'IEd25519Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEd25519Verifier>
+getContractAt(name: 'IP256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IP256Verifier>
+getContractAt(name: 'IRegistrationHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrationHook>
+getContractAt(name: 'IRegistrationRateHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrationRateHook>
+getContractAt(name: 'ISageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISageRegistryV3>
 getContractAt(name: 'AgentURI', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgentURI>
+getContractAt(name: 'BoundedCall', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BoundedCall>
+getContractAt(name: 'PublicKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PublicKeys>
 
   deployContract(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
+deployContract(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
+deployContract(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
 deployContract(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
+deployContract(name: 'KeyLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyLedger>
+deployContract(name: 'KeyProofs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyProofs>
+deployContract(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'TagTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
 deployContract(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
@@ -54,13 +86,26 @@ deployContract(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IEd25519Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEd25519Verifier>
+deployContract(name: 'IP256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IP256Verifier>
+deployContract(name: 'IRegistrationHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationHook>
+deployContract(name: 'IRegistrationRateHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationRateHook>
+deployContract(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
 deployContract(name: 'AgentURI', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
+deployContract(name: 'BoundedCall', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BoundedCall>
+deployContract(name: 'PublicKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>
 
   deployContract(name: 'ERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
+deployContract(name: 'RegistrationRateHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
+deployContract(name: 'SageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
 deployContract(name: 'ERC721Packed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
+deployContract(name: 'KeyLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyLedger>
+deployContract(name: 'KeyProofs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyProofs>
+deployContract(name: 'RegistrationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'TagTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
 deployContract(name: 'IERC8004Identity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
@@ -69,7 +114,14 @@ deployContract(name: 'IERC8004Reputation', args: any[], signerOrOptions?: ethers
 deployContract(name: 'IERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IEd25519Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEd25519Verifier>
+deployContract(name: 'IP256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IP256Verifier>
+deployContract(name: 'IRegistrationHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationHook>
+deployContract(name: 'IRegistrationRateHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationRateHook>
+deployContract(name: 'ISageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
 deployContract(name: 'AgentURI', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
+deployContract(name: 'BoundedCall', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BoundedCall>
+deployContract(name: 'PublicKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>
 
     // default types
     getContractFactory(

@@ -4,5 +4,8 @@
 /* eslint-disable */
 export type { ERC721Packed } from './ERC721Packed.js';
 export type { IdentityClient } from './IdentityClient.js';
+export type { KeyLedger } from './KeyLedger.js';
+export type { KeyProofs } from './KeyProofs.js';
+export type { RegistrationGate } from './RegistrationGate.js';
 export type { ReputationViews } from './ReputationViews.js';
 export type { TagTable } from './TagTable.js';

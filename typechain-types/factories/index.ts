@@ -8,3 +8,6 @@ export * as libraries from './libraries/index.js';
 export { ERC8004IdentityRegistry__factory } from './ERC8004IdentityRegistry__factory.js';
 export { ERC8004ReputationRegistryV2__factory } from './ERC8004ReputationRegistryV2__factory.js';
 export { ERC8004ValidationRegistry__factory } from './ERC8004ValidationRegistry__factory.js';
+export { P256Verifier__factory } from './P256Verifier__factory.js';
+export { RegistrationRateHook__factory } from './RegistrationRateHook__factory.js';
+export { SageRegistryV3__factory } from './SageRegistryV3__factory.js';

@@ -14,7 +14,7 @@ export declare namespace IERC8004Identity {
     }
 
   export interface IERC8004IdentityRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "agentCount" | "contractURI" | "exists" | "getAgentWallet" | "getMetadata" | "isAuthorizedOrOwner" | "register()" | "register(string,(string,bytes)[])" | "register(string)" | "registerBatch" | "setAgentURI" | "setAgentWallet" | "setMetadata" | "unsetAgentWallet"): FunctionFragment;
+    getFunction(nameOrSignature: "agentCount" | "contractURI" | "exists" | "getAgentWallet" | "getMetadata" | "isAuthorizedOrOwner" | "ownershipOf" | "register()" | "register(string,(string,bytes)[])" | "register(string)" | "registerBatch" | "registerFor" | "setAgentURI" | "setAgentWallet" | "setMetadata" | "transferredAt" | "unsetAgentWallet"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "MetadataSet" | "Registered" | "URIUpdated"): EventFragment;
 
@@ -24,13 +24,16 @@ encodeFunctionData(functionFragment: 'exists', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getAgentWallet', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getMetadata', values: [BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'isAuthorizedOrOwner', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'ownershipOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register()', values?: undefined): string;
 encodeFunctionData(functionFragment: 'register(string,(string,bytes)[])', values: [string, IERC8004Identity.MetadataEntryStruct[]]): string;
 encodeFunctionData(functionFragment: 'register(string)', values: [string]): string;
 encodeFunctionData(functionFragment: 'registerBatch', values: [string[]]): string;
+encodeFunctionData(functionFragment: 'registerFor', values: [AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'setAgentURI', values: [BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'setAgentWallet', values: [BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setMetadata', values: [BigNumberish, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'transferredAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unsetAgentWallet', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'agentCount', data: BytesLike): Result;
@@ -39,13 +42,16 @@ decodeFunctionResult(functionFragment: 'exists', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getAgentWallet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getMetadata', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAuthorizedOrOwner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ownershipOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register()', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register(string,(string,bytes)[])', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register(string)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registerFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAgentURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAgentWallet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setMetadata', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferredAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Result;
   }
 
@@ -168,6 +174,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
     
 
     
+    ownershipOf: TypedContractMethod<
+      [agentId: BigNumberish, ],
+      [[string, bigint] & {owner: string, transfers: bigint }],
+      'view'
+    >
+    
+
+    
     "register()": TypedContractMethod<
       [],
       [bigint],
@@ -200,6 +214,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
     
 
     
+    registerFor: TypedContractMethod<
+      [owner: AddressLike, agentURI: string, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     setAgentURI: TypedContractMethod<
       [agentId: BigNumberish, newURI: string, ],
       [void],
@@ -220,6 +242,14 @@ decodeFunctionResult(functionFragment: 'unsetAgentWallet', data: BytesLike): Res
       [agentId: BigNumberish, metadataKey: string, metadataValue: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    transferredAt: TypedContractMethod<
+      [agentId: BigNumberish, transfer: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -264,6 +294,11 @@ getFunction(nameOrSignature: 'isAuthorizedOrOwner'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'ownershipOf'): TypedContractMethod<
+      [agentId: BigNumberish, ],
+      [[string, bigint] & {owner: string, transfers: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'register()'): TypedContractMethod<
       [],
       [bigint],
@@ -284,6 +319,11 @@ getFunction(nameOrSignature: 'registerBatch'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'registerFor'): TypedContractMethod<
+      [owner: AddressLike, agentURI: string, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setAgentURI'): TypedContractMethod<
       [agentId: BigNumberish, newURI: string, ],
       [void],
@@ -298,6 +338,11 @@ getFunction(nameOrSignature: 'setMetadata'): TypedContractMethod<
       [agentId: BigNumberish, metadataKey: string, metadataValue: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'transferredAt'): TypedContractMethod<
+      [agentId: BigNumberish, transfer: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'unsetAgentWallet'): TypedContractMethod<
       [agentId: BigNumberish, ],

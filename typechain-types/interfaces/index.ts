@@ -8,3 +8,8 @@ export type { IERC8004Reputation } from './IERC8004Reputation.js';
 export type { IERC8004ReputationRegistryV2 } from './IERC8004ReputationRegistryV2.js';
 export type { IERC8004Validation } from './IERC8004Validation.js';
 export type { IERC8004ValidationRegistry } from './IERC8004ValidationRegistry.js';
+export type { IEd25519Verifier } from './IEd25519Verifier.js';
+export type { IP256Verifier } from './IP256Verifier.js';
+export type { IRegistrationHook } from './IRegistrationHook.js';
+export type { IRegistrationRateHook } from './IRegistrationRateHook.js';
+export type { ISageRegistryV3 } from './ISageRegistryV3.js';

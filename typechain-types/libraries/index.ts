@@ -3,3 +3,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { AgentURI } from './AgentURI.js';
+export type { BoundedCall } from './BoundedCall.js';
+export type { PublicKeys } from './PublicKeys.js';

@@ -1001,10 +1001,10 @@ export class Generator {
           name: 'hash taken by another agent',
           error: 'ValidationRequestExists',
           change: ({ agentId }) => {
-            const request = this.#request();
-            if (request === undefined || request.agentId === agentId) return undefined;
-            const isBound = this.#model.views.boundAgent(request.hash) !== undefined;
-            return isBound ? undefined : { requestHash: request.hash };
+            const isTaken = (request: Request): boolean =>
+              request.agentId !== agentId && this.#model.views.boundAgent(request.hash) === undefined;
+            const taken = Array.from({ length: 10 }, () => this.#request()).find((one) => one && isTaken(one));
+            return taken && { requestHash: taken.hash };
           },
         },
       ],

@@ -4,5 +4,8 @@
 /* eslint-disable */
 export { ERC721Packed__factory } from './ERC721Packed__factory.js';
 export { IdentityClient__factory } from './IdentityClient__factory.js';
+export { KeyLedger__factory } from './KeyLedger__factory.js';
+export { KeyProofs__factory } from './KeyProofs__factory.js';
+export { RegistrationGate__factory } from './RegistrationGate__factory.js';
 export { ReputationViews__factory } from './ReputationViews__factory.js';
 export { TagTable__factory } from './TagTable__factory.js';

@@ -8,3 +8,8 @@ export { IERC8004Reputation__factory } from './IERC8004Reputation__factory.js';
 export { IERC8004ReputationRegistryV2__factory } from './IERC8004ReputationRegistryV2__factory.js';
 export { IERC8004Validation__factory } from './IERC8004Validation__factory.js';
 export { IERC8004ValidationRegistry__factory } from './IERC8004ValidationRegistry__factory.js';
+export { IEd25519Verifier__factory } from './IEd25519Verifier__factory.js';
+export { IP256Verifier__factory } from './IP256Verifier__factory.js';
+export { IRegistrationHook__factory } from './IRegistrationHook__factory.js';
+export { IRegistrationRateHook__factory } from './IRegistrationRateHook__factory.js';
+export { ISageRegistryV3__factory } from './ISageRegistryV3__factory.js';

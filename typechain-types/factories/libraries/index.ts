@@ -3,3 +3,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export { AgentURI__factory } from './AgentURI__factory.js';
+export { BoundedCall__factory } from './BoundedCall__factory.js';
+export { PublicKeys__factory } from './PublicKeys__factory.js';
