@@ -53,7 +53,8 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     uint256 private constant WALLET_EXPLICIT = 1 << 162;
     uint256 private constant WALLET_MASK = WALLET_CLEARED | WALLET_EXPLICIT;
     uint256 private constant TRANSFERS_SHIFT = 163;
-    /// @dev The count wraps at 2^19, which takes more than 20 thousand million gas.
+    /// @dev The count wraps at 2^19, which takes more than five thousand million gas even if all transfers go from an owner
+    /// to itself within few transactions.
     uint256 private constant MAX_TRANSFERS = (1 << 19) - 1;
     uint256 private constant TRANSFERS_MASK = MAX_TRANSFERS << TRANSFERS_SHIFT;
     /// @dev Times of transfers of 40 bits, six to a slot.

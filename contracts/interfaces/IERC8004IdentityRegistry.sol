@@ -38,19 +38,21 @@ interface IERC8004IdentityRegistry is IERC8004Identity {
     function registerBatch(string[] calldata agentURIs) external returns (uint256 firstAgentId);
 
     /// @notice Registers an agent for another account, which pays nothing and is asked only if it is a contract (ERC-721
-    /// receiver). Owner and agent wallet are that account, as if it had called `register` itself.
+    /// receiver). Owner and agent wallet are that account, as if it had called `register` itself: that an account without
+    /// code owns an agent, or is its wallet, doesn't tell that it wanted to, until it acts for it.
     /// @param owner The account; not zero.
     /// @param agentURI Where the registration file is; may be empty.
     /// @return agentId The new id.
     function registerFor(address owner, string calldata agentURI) external returns (uint256 agentId);
 
     /// @notice The owner and how often the agent was transferred, in one read: while the count stays the same, nobody
-    /// else has owned the agent in between. Reverts for an unknown id.
+    /// else has owned the agent in between. After 2^19 − 1 the count starts again at 0, and the times of the transfers
+    /// before are no longer told. Reverts for an unknown id.
     function ownershipOf(uint256 agentId) external view returns (address owner, uint256 transfers);
 
-    /// @notice When the agent was transferred for the given time.
+    /// @notice When a transfer of the agent happened. Never reverts.
     /// @param agentId The agent.
-    /// @param transfer Which transfer; the first is 1, minting doesn't count.
+    /// @param transfer Its number; the first is 1, minting doesn't count.
     /// @return Unix seconds; 0 when there was no such transfer.
     function transferredAt(uint256 agentId, uint256 transfer) external view returns (uint256);
 

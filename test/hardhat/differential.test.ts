@@ -6,6 +6,7 @@ import { Replay } from './differential/replay.ts';
 import { Run, type Report } from './differential/run.ts';
 import { differencesOf, tableOf } from './differential/table.ts';
 import type { Log } from './differential/chain.ts';
+import { ZERO_ADDRESS } from './differential/state.ts';
 import { ReferenceViews } from './differential/views.ts';
 
 function setting(name: string, fallback: number): number {
@@ -99,11 +100,15 @@ describe('the three registries and a reference model', function () {
     const { differences } = await run.perform();
     const { chain } = run;
     expect(differences, 'before the replays').to.deep.equal([]);
-    const names = ['URIUpdated', 'Registered', 'FeedbackRevoked', 'ResponseAppended', 'ValidationResponse'];
+    const names = ['Transfer', 'URIUpdated', 'Registered', 'FeedbackRevoked', 'ResponseAppended', 'ValidationResponse'];
     for (const omitted of names) {
       const logs: Log[] = [];
       for await (const log of chain.allLogs()) logs.push(log);
-      const position = logs.findLastIndex((log) => chain.decode(log).name === omitted);
+      const position = logs.findLastIndex((log) => {
+        const { name, args } = chain.decode(log);
+        // Without the log of a minting nothing could be rebuilt at all.
+        return name === omitted && args[0] !== ZERO_ADDRESS;
+      });
       expect(position, omitted).to.be.at.least(0);
       const before = differences.length;
       await compareReplay(run, logs.toSpliced(position, 1));

@@ -61,7 +61,7 @@ contract AgentURITest is IdentityBase {
     }
 
     function test_everyKindToEveryKind() public {
-        uint256[10] memory lengths = [uint256(0), 1, 9, 10, 41, 42, 73, 74, 1000, MAX_REST];
+        uint256[10] memory lengths = [uint256(0), 1, 7, 8, 39, 40, 71, 72, 1000, MAX_REST];
         for (uint256 i; i < lengths.length; ++i) {
             for (uint256 j; j < lengths.length; ++j) {
                 this.roundTrip(_uri(0, lengths[i], i));
@@ -91,10 +91,10 @@ contract AgentURITest is IdentityBase {
             this.roundTrip(string(bytes.concat(all[i])));
         }
         this.roundTrip(string(all));
-        this.roundTrip(string(new bytes(9)));
-        this.roundTrip(string(new bytes(41)));
-        this.roundTrip(string(new bytes(73)));
-        this.roundTrip(string(new bytes(74)));
+        this.roundTrip(string(new bytes(7)));
+        this.roundTrip(string(new bytes(39)));
+        this.roundTrip(string(new bytes(71)));
+        this.roundTrip(string(new bytes(72)));
     }
 
     /// @dev Callers need not pad with zeros; what follows the URI in the calldata must not get into the slots.
@@ -127,9 +127,9 @@ contract AgentURITest is IdentityBase {
         }
     }
 
-    /// @dev The address that follows from the nonce, in every length of its RLP encoding.
+    /// @dev The address that follows from the nonce, in every length of its RLP encoding that fits into the head's 7 bytes.
     function test_codeAddressAtEveryNonceLength() public {
-        uint64[16] memory nonces = [
+        uint56[16] memory nonces = [
             1,
             2,
             0x7f,
@@ -144,8 +144,8 @@ contract AgentURITest is IdentityBase {
             0x100000000,
             0xffffffffff,
             0xffffffffffff,
-            0xffffffffffffff,
-            0x7fffffffffffffff
+            0x1000000000000,
+            0xffffffffffffff
         ];
         for (uint256 i; i < nonces.length; ++i) {
             _checkNonce(nonces[i], i);
@@ -153,21 +153,21 @@ contract AgentURITest is IdentityBase {
     }
 
     function testFuzz_codeAddress(uint64 nonce, uint256 seed) public {
-        _checkNonce(uint64(bound(nonce, 1, type(uint64).max - 2)), seed);
+        _checkNonce(uint64(bound(nonce, 1, type(uint56).max)), seed);
     }
 
     /// @dev The registry's own count is in step with the chain's: no vm.setNonce here.
     function test_codeAddressesOfARealSequence() public {
         for (uint256 i = 1; i <= 260; ++i) {
-            string memory uri = _uri(i % 12, 74 + i, i);
+            string memory uri = _uri(i % 12, 72 + i, i);
             uint256 agentId = registry.register(uri);
             address code = vm.computeCreateAddress(address(registry), i);
             assertEq(registry.tokenURI(agentId), uri);
             assertEq(vm.getNonce(address(registry)), i + 1);
             assertEq(code.code[0], bytes1(0));
-            assertEq(code.code.length, 1 + 74 + i + (_prefix(i % 12).length - _dropped(i % 12)));
+            assertEq(code.code.length, 1 + 72 + i + (_prefix(i % 12).length - _dropped(i % 12)));
         }
-        assertEq(registry.tokenURI(1), _uri(1, 75, 1));
+        assertEq(registry.tokenURI(1), _uri(1, 73, 1));
     }
 
     /// @dev A registration that fails after the URI was stored takes the creation back with it.
@@ -188,25 +188,25 @@ contract AgentURITest is IdentityBase {
         address created = vm.computeCreateAddress(address(registry), 5);
         address expected = vm.computeCreateAddress(address(registry), 1);
         vm.expectRevert(abi.encodeWithSelector(AgentURI.AgentURICodeMisplaced.selector, created, expected));
-        registry.setAgentURI(0, _uri(0, 74, 1));
-        registry.setAgentURI(0, _uri(0, 73, 1));
+        registry.setAgentURI(0, _uri(0, 72, 1));
+        registry.setAgentURI(0, _uri(0, 71, 1));
     }
 
     function test_RevertWhen_theCodeCannotBeCreated() public {
         address code = vm.computeCreateAddress(address(registry), 1);
         vm.etch(code, hex"00");
         vm.expectRevert(SSTORE2.DeploymentFailed.selector);
-        registry.setAgentURI{gas: 5_000_000}(0, _uri(0, 74, 1));
+        registry.setAgentURI{gas: 5_000_000}(0, _uri(0, 72, 1));
     }
 
     /// @dev Two agents with neighbouring ids don't share slots.
     function test_neighboursKeepTheirURIs() public {
         for (uint256 i; i < 8; ++i) {
-            registry.register(_uri(i, 73, i));
+            registry.register(_uri(i, 71, i));
         }
         registry.setAgentURI(4, "");
         for (uint256 i; i < 8; ++i) {
-            assertEq(registry.tokenURI(i + 1), i == 3 ? "" : _uri(i, 73, i));
+            assertEq(registry.tokenURI(i + 1), i == 3 ? "" : _uri(i, 71, i));
         }
     }
 
@@ -214,16 +214,16 @@ contract AgentURITest is IdentityBase {
         uint256 before = vm.snapshotState();
         vm.store(address(registry), bytes32(COUNTERS_SLOT), bytes32((uint256(nonce - 1) << 64) | 1));
         vm.setNonceUnsafe(address(registry), nonce);
-        string memory uri = _uri(2, 74 + seed % 64, seed);
+        string memory uri = _uri(2, 72 + seed % 64, seed);
         registry.setAgentURI(0, uri);
         assertEq(registry.tokenURI(0), uri);
-        assertGt(vm.computeCreateAddress(address(registry), nonce).code.length, 74);
+        assertGt(vm.computeCreateAddress(address(registry), nonce).code.length, 72);
         registry.transferFrom(address(this), bob, 0);
         assertEq(registry.tokenURI(0), uri);
         vm.revertToState(before);
     }
 
-    /// @dev The two slots hold bytes 9–40 and 41–72 of the rest when the rest is 10 to 73 bytes long, and zeros otherwise.
+    /// @dev The two slots hold bytes 7–38 and 39–70 of the rest when the rest is 8 to 71 bytes long, and zeros otherwise.
     function _assertSlots(uint256 agentId, bytes memory uri) private view {
         bytes memory rest = uri;
         for (uint256 prefix = 1; prefix < 8; ++prefix) {
@@ -233,19 +233,19 @@ contract AgentURITest is IdentityBase {
                 break;
             }
         }
-        bytes memory padded = rest.length > 73 ? new bytes(73) : bytes.concat(rest, new bytes(73));
+        bytes memory padded = rest.length > 71 ? new bytes(71) : bytes.concat(rest, new bytes(71));
         uint256 slot = uint256(keccak256(abi.encode(agentId, URI_WORDS_SLOT)));
         for (uint256 i; i < 2; ++i) {
             bytes32 expected;
             for (uint256 j; j < 32; ++j) {
-                expected |= bytes32(padded[9 + 32 * i + j]) >> (8 * j);
+                expected |= bytes32(padded[7 + 32 * i + j]) >> (8 * j);
             }
             assertEq(vm.load(address(registry), bytes32(slot + i)), expected, "slot of the URI");
         }
     }
 
     function _interestingLength(uint256 random) private pure returns (uint256) {
-        uint256[10] memory lengths = [uint256(0), 9, 10, 41, 42, 73, 74, 75, 300, 5000];
+        uint256[10] memory lengths = [uint256(0), 7, 8, 39, 40, 71, 72, 73, 300, 5000];
         return random % 4 == 0 ? random % 200 : lengths[random % 10];
     }
 

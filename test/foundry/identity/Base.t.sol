@@ -67,6 +67,7 @@ abstract contract IdentityBase is Test {
         return keccak256(
             abi.encode(
                 registry.ownerOf(agentId),
+                _transfers(agentId),
                 registry.getApproved(agentId),
                 registry.tokenURI(agentId),
                 registry.getAgentWallet(agentId),
@@ -74,6 +75,10 @@ abstract contract IdentityBase is Test {
                 registry.getMetadata(agentId, WALLET_KEY)
             )
         );
+    }
+
+    function _transfers(uint256 agentId) internal view returns (uint256 transfers) {
+        (, transfers) = registry.ownershipOf(agentId);
     }
 
     // Wallet signatures

@@ -32,12 +32,13 @@ contract IdentityAttacksTest is AgentOfAlice {
             registry.register(IPFS_URI);
             registry.register(IPFS_URI, _entries("key", "other"));
             registry.registerBatch(uris);
+            registry.registerFor(alice, IPFS_URI);
             vm.stopPrank();
         }
         assertEq(_state(0, "key"), before);
         assertTrue(registry.isAuthorizedOrOwner(bob, 0));
         assertTrue(registry.isAuthorizedOrOwner(carol, 0));
-        assertEq(registry.agentCount(), 2 + 4 * 8);
+        assertEq(registry.agentCount(), 2 + 4 * 9);
         // Nor does the wallet signature count again.
         _expectReplayFails(0, _deadline);
     }

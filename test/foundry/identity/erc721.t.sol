@@ -128,6 +128,8 @@ contract TransferTest is AgentOfAlice {
         assertEq(registry.ownerOf(0), to);
         assertEq(registry.balanceOf(alice), 0);
         assertEq(registry.balanceOf(to), 2);
+        assertEq(_transfers(0), 1);
+        assertEq(registry.transferredAt(0, 1), block.timestamp);
         assertEq(registry.getApproved(0), address(0));
         assertEq(registry.getAgentWallet(0), address(0));
         assertEq(registry.getMetadata(0, WALLET_KEY), "");

@@ -10,6 +10,7 @@ import {IdentityBase} from "./Base.t.sol";
 contract IdentityGasTest is IdentityBase {
     /// @dev EIP-7825: most gas of one transaction.
     uint256 private constant TRANSACTION_LIMIT = 16_777_216;
+    uint256 private constant TIMES_SLOT = 9;
 
     function setUp() public override {
         super.setUp();
@@ -32,6 +33,14 @@ contract IdentityGasTest is IdentityBase {
         _measure("register, 24,604 byte URI, 32 values of 8,192 bytes", eve, call, 13_500_000);
         assertEq(registry.tokenURI(2), string(uri));
         assertEq(registry.getMetadata(2, "key31"), entries[31].metadataValue);
+    }
+
+    /// @dev For an account without code; what a contract does when it is asked is its own affair.
+    function test_P49_registerFor() public {
+        string memory uri = string(bytes.concat("data:application/json;base64,", _nonzero(24_575)));
+        bytes memory call = abi.encodeCall(registry.registerFor, (carol, uri));
+        _measure("registerFor, 24,604 byte URI", eve, call, 6_000_000);
+        assertEq(registry.ownerOf(2), carol);
     }
 
     function test_P49_registerBatch_ofShortURIs() public {
@@ -95,15 +104,51 @@ contract IdentityGasTest is IdentityBase {
 
     /// @dev A registration writes the owner's slot once, whatever the URI.
     function test_registrationWritesFewSlots() public {
-        uint256[5] memory lengths = [uint256(0), 9, 41, 73, 74];
-        uint256[5] memory slots = [uint256(3), 3, 4, 5, 3];
-        for (uint256 i; i < 5; ++i) {
+        uint256[7] memory lengths = [uint256(0), 7, 8, 39, 40, 71, 72];
+        uint256[7] memory slots = [uint256(3), 3, 4, 4, 5, 5, 3];
+        for (uint256 i; i < 7; ++i) {
             string memory uri = string(bytes.concat("ipfs://", _nonzero(lengths[i])));
             vm.record();
             _register(alice, uri);
             (, bytes32[] memory writes) = vm.accesses(address(registry));
             assertEq(_distinct(writes), slots[i]);
         }
+    }
+
+    /// @dev The agent's word, two balances, and the slot of the times, which six transfers share.
+    function test_transfersShareTheSlotOfTheirTimes() public {
+        address[2] memory owners = [alice, carol];
+        for (uint256 transfer = 1; transfer <= 18; ++transfer) {
+            vm.record();
+            vm.prank(owners[(transfer + 1) % 2]);
+            registry.transferFrom(owners[(transfer + 1) % 2], owners[transfer % 2], 0);
+            (, bytes32[] memory writes) = vm.accesses(address(registry));
+            assertEq(_distinct(writes), 4);
+            bytes32 times = keccak256(abi.encode(transfer / 6, keccak256(abi.encode(0, TIMES_SLOT))));
+            assertTrue(_contains(writes, times));
+        }
+    }
+
+    /// @dev What bounds how soon the count of transfers can wrap: all of them in one go, from an owner to itself.
+    function test_aWrapOfTheTransferCountTakesLong() public {
+        vm.startPrank(alice);
+        for (uint256 i; i < 6; ++i) {
+            registry.transferFrom(alice, alice, 0);
+        }
+        uint256 gas = gasleft();
+        for (uint256 i; i < 600; ++i) {
+            registry.transferFrom(alice, alice, 0);
+        }
+        gas -= gasleft();
+        console2.log("transfer to oneself among many, gas", gas / 600);
+        assertGt((gas / 600) << 19, 5e9);
+    }
+
+    function _contains(bytes32[] memory slots, bytes32 slot) private pure returns (bool) {
+        for (uint256 i; i < slots.length; ++i) {
+            if (slots[i] == slot) return true;
+        }
+        return false;
     }
 
     function _reads(address spender, uint256 agentId) private returns (uint256) {

@@ -14,6 +14,7 @@ contract LogMirror is Test {
         address approved;
         address wallet;
         string uri;
+        uint256[] transferTimes;
     }
 
     uint256 public count;
@@ -57,6 +58,8 @@ contract LogMirror is Test {
         } else {
             assertEq(_agents[agentId].owner, from, "moved from another than the owner");
             --balances[from];
+            // The handler hands the logs on in the second of the call.
+            _agents[agentId].transferTimes.push(block.timestamp);
         }
         ++balances[to];
         _agents[agentId].owner = to;
@@ -148,6 +151,11 @@ contract IdentityHandler is Test {
         _made(registry.registerBatch(uris), uris.length);
     }
 
+    function registerFor(uint256 seed) external acting("registerFor") {
+        vm.prank(_actor(seed));
+        _made(registry.registerFor(_actor(seed / 3), _uri(seed)), 1);
+    }
+
     function setAgentURI(uint256 seed) external acting("setAgentURI") {
         uint256 agentId = _agentId(seed);
         vm.prank(_side(agentId, seed));
@@ -184,6 +192,8 @@ contract IdentityHandler is Test {
         uint256 agentId = _agentId(seed);
         address owner = registry.ownerOf(agentId);
         address to = _actor(seed / 3);
+        // Often several in the same second.
+        vm.warp(block.timestamp + (seed % 4) * (seed % 500));
         vm.prank(_side(agentId, seed));
         if (seed % 3 == 0) registry.transferFrom(owner, to, agentId);
         else if (seed % 3 == 1) registry.safeTransferFrom(owner, to, agentId);
@@ -272,7 +282,7 @@ contract IdentityHandler is Test {
     /// @dev Every way to keep a URI comes up.
     function _uri(uint256 seed) private pure returns (string memory) {
         string[4] memory beginnings = ["", "ipfs://", "data:application/json;base64,", "did:"];
-        uint256[8] memory lengths = [uint256(0), 9, 10, 41, 42, 73, 74, 300];
+        uint256[8] memory lengths = [uint256(0), 7, 8, 39, 40, 71, 72, 300];
         uint256 random = uint256(keccak256(abi.encode(seed, "uri")));
         return string(bytes.concat(bytes(beginnings[random % 4]), _text(random, lengths[(random >> 8) % 8])));
     }

@@ -19,7 +19,7 @@ contract IdentityInvariantTest is Test {
         _handler = new IdentityHandler(_registry);
         _mirror = _handler.mirror();
         targetContract(address(_handler));
-        bytes4[] memory selectors = new bytes4[](11);
+        bytes4[] memory selectors = new bytes4[](12);
         selectors[0] = IdentityHandler.register.selector;
         selectors[1] = IdentityHandler.registerWithURI.selector;
         selectors[2] = IdentityHandler.registerWithMetadata.selector;
@@ -31,6 +31,7 @@ contract IdentityInvariantTest is Test {
         selectors[8] = IdentityHandler.transfer.selector;
         selectors[9] = IdentityHandler.approve.selector;
         selectors[10] = IdentityHandler.setApprovalForAll.selector;
+        selectors[11] = IdentityHandler.registerFor.selector;
         targetSelector(FuzzSelector(address(_handler), selectors));
     }
 
@@ -59,7 +60,7 @@ contract IdentityInvariantTest is Test {
         for (uint256 agentId; agentId < count; ++agentId) {
             _compareAgent(agentId);
         }
-        bytes32[11] memory names = [
+        bytes32[12] memory names = [
             bytes32("register"),
             "registerWithURI",
             "registerWithMetadata",
@@ -70,7 +71,8 @@ contract IdentityInvariantTest is Test {
             "unsetAgentWallet",
             "transfer",
             "approve",
-            "setApprovalForAll"
+            "setApprovalForAll",
+            "registerFor"
         ];
         uint256 total;
         uint256 fewest = type(uint256).max;
@@ -93,6 +95,7 @@ contract IdentityInvariantTest is Test {
         assertEq(_registry.tokenURI(agentId), agent.uri, "URI");
         bytes memory wallet = agent.wallet == address(0) ? bytes("") : abi.encodePacked(agent.wallet);
         assertEq(_registry.getMetadata(agentId, "agentWallet"), wallet, "wallet as metadata");
+        _compareTransfers(agentId, agent);
         for (uint256 i; i < 3; ++i) {
             string memory key = _handler.keys(i);
             assertEq(_registry.getMetadata(agentId, key), _mirror.metadata(agentId, key), "metadata");
@@ -103,6 +106,18 @@ contract IdentityInvariantTest is Test {
                 actors[i] == agent.owner || actors[i] == agent.approved || _mirror.operators(agent.owner, actors[i]);
             assertEq(_registry.isAuthorizedOrOwner(actors[i], agentId), expected, "who may act");
         }
+    }
+
+    function _compareTransfers(uint256 agentId, LogMirror.Agent memory agent) private view {
+        uint256[] memory times = agent.transferTimes;
+        (address owner, uint256 transfers) = _registry.ownershipOf(agentId);
+        assertEq(owner, agent.owner, "owner with the transfers");
+        assertEq(transfers, times.length, "transfers");
+        for (uint256 i; i < times.length; ++i) {
+            assertEq(_registry.transferredAt(agentId, i + 1), times[i], "time of a transfer");
+        }
+        assertEq(_registry.transferredAt(agentId, 0), 0, "time of the minting");
+        assertEq(_registry.transferredAt(agentId, times.length + 1), 0, "time of a transfer to come");
     }
 
     function _compareAccounts() private view {

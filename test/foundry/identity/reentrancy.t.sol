@@ -144,6 +144,59 @@ contract ReentrancyTest is IdentityBase {
         assertEq(abi.encode(asked), abi.encode(_four(1, 4, 2, 3)));
     }
 
+    /// @dev Registered by another: the owner is asked, and finds its agent complete.
+    function test_P15_theOwnerOfRegisterForSeesCompleteState() public {
+        _receiver.prepare(0, abi.encodeCall(registry.ownershipOf, (1)));
+        _receiver.prepare(0, abi.encodeCall(registry.balanceOf, (_self)));
+        _receiver.prepare(0, abi.encodeCall(registry.tokenURI, (1)));
+        _receiver.prepare(0, abi.encodeCall(registry.getAgentWallet, (1)));
+        _receiver.prepare(0, abi.encodeCall(registry.agentCount, ()));
+        _receiver.prepare(0, abi.encodeCall(registry.isAuthorizedOrOwner, (alice, 1)));
+        _receiver.prepare(0, abi.encodeCall(registry.transferredAt, (1, 1)));
+        vm.recordLogs();
+        vm.prank(alice);
+        assertEq(registry.registerFor(_self, IPFS_URI), 1);
+        _logRegistration(1, IPFS_URI, _self);
+        _checkLogs();
+        assertEq(_receiver.result(0), abi.encode(_self, 0));
+        assertEq(_receiver.result(1), abi.encode(1));
+        assertEq(_receiver.result(2), abi.encode(IPFS_URI));
+        assertEq(_receiver.result(3), abi.encode(_self));
+        assertEq(_receiver.result(4), abi.encode(2));
+        assertEq(_receiver.result(5), abi.encode(false));
+        assertEq(_receiver.result(6), abi.encode(0));
+        assertEq(_receiver.asked().length, 1);
+    }
+
+    /// @dev It registers for itself and for another, changes its agent and passes it on.
+    function test_P15_theOwnerOfRegisterForCallsBack() public {
+        _receiver.prepare(0, abi.encodeCall(registry.registerFor, (bob, "ipfs://inner")));
+        _receiver.prepare(0, abi.encodeCall(registry.registerFor, (_self, "")));
+        _receiver.prepare(0, abi.encodeCall(registry.setAgentURI, (1, "ipfs://changed")));
+        _receiver.prepare(0, abi.encodeCall(registry.transferFrom, (_self, bob, 1)));
+        _receiver.prepare(0, abi.encodeCall(registry.ownershipOf, (1)));
+        vm.prank(alice);
+        assertEq(registry.registerFor(_self, IPFS_URI), 1);
+        assertEq(_receiver.result(0), abi.encode(2));
+        assertEq(_receiver.result(1), abi.encode(3));
+        assertEq(_receiver.result(4), abi.encode(bob, 1));
+        assertEq(registry.ownerOf(1), bob);
+        assertEq(registry.tokenURI(1), "ipfs://changed");
+        assertEq(registry.getAgentWallet(1), address(0));
+        assertEq(registry.transferredAt(1, 1), START);
+        assertEq(registry.ownerOf(2), bob);
+        assertEq(registry.getAgentWallet(2), bob);
+        assertEq(registry.ownerOf(3), _self);
+        assertEq(registry.balanceOf(bob), 2);
+        assertEq(registry.balanceOf(_self), 1);
+        assertEq(registry.agentCount(), 4);
+        // Not about the agent of bob, who has no code.
+        uint256[] memory asked = _receiver.asked();
+        assertEq(asked.length, 2);
+        assertEq(asked[0], 1);
+        assertEq(asked[1], 3);
+    }
+
     /// @dev What the receiver did is undone when it ends up refusing.
     function test_P15_aFailingCallbackUndoesEverything() public {
         _receiver.prepare(0, REGISTER);

@@ -94,6 +94,7 @@ contract SetAgentURITest is AgentOfAlice {
             for (uint256 length; length < 100; length += 11) {
                 registry.setAgentURI(0, string(_bytes(state, length)));
                 assertEq(registry.ownerOf(0), alice);
+                assertEq(_transfers(0), 0);
                 assertEq(registry.getApproved(0), bob);
                 assertEq(registry.getAgentWallet(0), wallet);
                 assertEq(registry.getMetadata(0, "key"), "value");

@@ -113,6 +113,8 @@ contract ViewsTest is AgentOfAlice {
         _expectNonexistent(agentId);
         registry.tokenURI(agentId);
         _expectNonexistent(agentId);
+        registry.ownershipOf(agentId);
+        _expectNonexistent(agentId);
         registry.getApproved(agentId);
         _expectNonexistent(agentId);
         registry.isAuthorizedOrOwner(account, agentId);
@@ -127,12 +129,13 @@ contract ViewsTest is AgentOfAlice {
     function test_takesNoEther() public {
         vm.deal(alice, 1 ether);
         vm.startPrank(alice);
-        bytes[5] memory calls = [
+        bytes[6] memory calls = [
             bytes(""),
             abi.encodeWithSignature("register()"),
             abi.encodeCall(registry.approve, (bob, 0)),
             abi.encodeCall(registry.transferFrom, (alice, bob, 0)),
-            abi.encodeCall(registry.unsetAgentWallet, (0))
+            abi.encodeCall(registry.unsetAgentWallet, (0)),
+            abi.encodeCall(registry.registerFor, (bob, IPFS_URI))
         ];
         for (uint256 i; i < calls.length; ++i) {
             (bool ok,) = address(registry).call{value: 1}(calls[i]);

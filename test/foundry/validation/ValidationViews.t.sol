@@ -209,6 +209,36 @@ contract ValidationViewsTest is ValidationFixture {
         _assertPage(0, 5, "a tag that nobody ever used", false, 0, 0);
     }
 
+    /// @dev Requests without an answer count for nothing, but they have a place in the list, so that pages can be joined.
+    function test_summarizePage_leavesOutWhatIsNotAnswered() external {
+        bytes32[] memory all = new bytes32[](6);
+        for (uint256 i; i < 6; ++i) {
+            all[i] = bytes32(i + 1);
+            _request(i == 5 ? owner : validator, agent, all[i]);
+        }
+        assertEq(registry.getAgentValidations(agent), all);
+        _assertPage(0, type(uint256).max, "", false, 0, 0);
+        _respond(all[1], 0, "");
+        _respond(all[3], 70, "soft");
+        _assertPage(0, 6, "", false, 2, 70);
+        _assertPage(0, 6, "", true, 2, 70);
+        _assertPage(0, 1, "", false, 0, 0);
+        _assertPage(0, 2, "", false, 1, 0);
+        _assertPage(2, 1, "", false, 0, 0);
+        _assertPage(2, 2, "", false, 1, 70);
+        _assertPage(4, 2, "", false, 0, 0);
+        _assertPage(0, 6, "soft", false, 1, 70);
+        _respond(all[5], 90, "soft");
+        _assertPage(4, 2, "", false, 1, 90);
+        _assertPage(4, 2, "", true, 0, 0);
+        // The lists tell all requests, in order, before and after the answers.
+        assertEq(registry.getAgentValidations(agent), all);
+        bytes32[] memory some = new bytes32[](3);
+        (some[0], some[1], some[2]) = (all[1], all[2], all[3]);
+        assertEq(registry.getAgentValidationsPage(agent, 1, 3), some);
+        assertEq(registry.getAgentValidationCount(agent), 6);
+    }
+
     function test_pagesOfTheLists() external {
         bytes32[] memory all = new bytes32[](9);
         for (uint256 i; i < 9; ++i) {

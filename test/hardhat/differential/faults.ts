@@ -51,6 +51,7 @@ class WalletEventLast extends ReferenceModel {
     const agent = this.views.agent(agentId);
     const from = agent.owner;
     Object.assign(agent, { owner: to, approved: ZERO_ADDRESS, wallet: ZERO_ADDRESS });
+    agent.transfers.push(this.time);
     this.emit('identity', 'Transfer', from, to, agentId);
     this.emitWallet(agentId, '0x');
     return [];
@@ -64,6 +65,28 @@ class ApprovalSurvivesTransfer extends ReferenceModel {
     const result = super.transfer(to, agentId);
     agent.approved = approved;
     return result;
+  }
+}
+
+class SelfTransfersUncounted extends ReferenceModel {
+  override transfer(to: string, agentId: bigint): Value[] {
+    const { owner, transfers } = this.views.agent(agentId);
+    const result = super.transfer(to, agentId);
+    if (owner === to) transfers.pop();
+    return result;
+  }
+}
+
+class FirstTimeOfASlot extends ReferenceViews {
+  override transferredAt(agentId: bigint, transfer: bigint): Value[] {
+    return super.transferredAt(agentId, transfer > 6n ? transfer - (transfer % 6n) : transfer);
+  }
+}
+
+class CallerIsAsked extends ReferenceModel {
+  override registerFor(op: OperationOf<'registerFor'>): Value[] {
+    this.checkReceiver(op.sender);
+    return super.registerFor(op);
   }
 }
 
@@ -99,6 +122,18 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'an approval survives a transfer',
     options: { makeModel: (...args) => new ApprovalSurvivesTransfer(...args) },
+  },
+  {
+    name: 'a transfer to oneself is not counted',
+    options: { makeModel: (...args) => new SelfTransfersUncounted(...args) },
+  },
+  {
+    name: 'transfers share the time of the first in their slot',
+    options: { makeViews: (...args) => new FirstTimeOfASlot(...args) },
+  },
+  {
+    name: 'who registers for another is asked, not the owner alone',
+    options: { makeModel: (...args) => new CallerIsAsked(...args) },
   },
   { name: 'wallet signatures work twice', options: { makeModel: (...args) => new SignaturesForEver(...args) } },
   { name: 'tags of 256 bytes are refused', options: { makeModel: (...args) => new ShorterTags(...args) } },

@@ -105,6 +105,7 @@ export class Generator {
       [1.5, () => ({ kind: 'registerWithURI', sender: this.#actor(), uri: this.#material.uri() })],
       [1.2, () => this.#registerWithMetadata()],
       [0.4, () => this.#registerBatch()],
+      [1, () => this.#registerFor()],
       [5, () => this.#setAgentURI()],
       [6, () => this.#setMetadata()],
       [6, () => this.#setAgentWallet()],
@@ -257,6 +258,12 @@ export class Generator {
       return uri.length > 900 ? uri.slice(0, 100) : uri;
     });
     return { kind: 'registerBatch', sender: this.#actor(), uris };
+  }
+
+  /** Also by a contract that couldn't receive an agent, and now and then for the caller itself. */
+  #registerFor(): OperationOf<'registerFor'> {
+    const sender = this.#random.chance(20) ? this.#random.pick(this.#cast.rejectingSenders) : this.#actor();
+    return { kind: 'registerFor', sender, owner: this.#actor(), uri: this.#material.uri() };
   }
 
   #setAgentURI(): Operation {
@@ -566,9 +573,11 @@ export class Generator {
         name: 'too long a URI registered',
         error: 'IdentityURITooLong',
         make: () =>
-          random.chance(50)
-            ? { kind: 'registerWithURI', sender: this.#actor(), uri: longURI() }
-            : { ...this.#registerWithMetadata(), uri: longURI() },
+          random.pick<Operation>([
+            { kind: 'registerWithURI', sender: this.#actor(), uri: longURI() },
+            { ...this.#registerWithMetadata(), uri: longURI() },
+            { ...this.#registerFor(), uri: longURI(), ...(this.#mixed() ? { owner: ZERO_ADDRESS } : {}) },
+          ]),
       },
       {
         name: 'too long a URI set',
@@ -645,6 +654,16 @@ export class Generator {
             { kind: 'registerBatch', sender, uris: ['', ''] },
           ]);
         },
+      },
+      {
+        name: 'registered for the zero address',
+        error: 'ERC721InvalidReceiver',
+        make: () => ({ ...this.#registerFor(), owner: ZERO_ADDRESS }),
+      },
+      {
+        name: 'registered for a contract that is no receiver',
+        error: 'ERC721InvalidReceiver',
+        make: () => ({ ...this.#registerFor(), owner: random.pick(this.#cast.rejecting) }),
       },
       {
         name: 'approved by a stranger',
@@ -982,10 +1001,10 @@ export class Generator {
           name: 'hash taken by another agent',
           error: 'ValidationRequestExists',
           change: ({ agentId }) => {
-            const request = this.#request();
-            if (request === undefined || request.agentId === agentId) return undefined;
-            const isBound = this.#model.views.boundAgent(request.hash) !== undefined;
-            return isBound ? undefined : { requestHash: request.hash };
+            const isTaken = (request: Request): boolean =>
+              request.agentId !== agentId && this.#model.views.boundAgent(request.hash) === undefined;
+            const taken = Array.from({ length: 10 }, () => this.#request()).find((one) => one && isTaken(one));
+            return taken && { requestHash: taken.hash };
           },
         },
       ],

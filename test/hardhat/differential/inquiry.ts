@@ -22,6 +22,8 @@ export interface Subject {
 }
 
 const ALL = 2n ** 256n - 1n;
+/** The registry counts transfers up to below this number. */
+const TRANSFER_LIMIT = 2n ** 19n;
 
 /** Turns subjects into views and their expected answers. */
 export class Inquiry {
@@ -87,10 +89,13 @@ export class Inquiry {
       key: `agent ${agentId}`,
       views: () => {
         const keys = ['agentWallet', ...(agentOf(views.state, agentId)?.metadata.keys() ?? []), this.#material.text(4)];
+        const transfers = agentOf(views.state, agentId)?.transfers.length ?? 0;
         const spenders = [...this.#accounts(), this.#random.chance(10) ? ZERO_ADDRESS : this.#random.hex(20)];
         return [
           this.#check('identity', 'exists', [agentId], () => views.exists(agentId)),
           this.#check('identity', 'ownerOf', [agentId], () => views.ownerOf(agentId)),
+          this.#check('identity', 'ownershipOf', [agentId], () => views.ownershipOf(agentId)),
+          ...[BigInt(transfers), this.#index(transfers)].map((transfer) => this.#transferredAt(agentId, transfer)),
           this.#check('identity', 'tokenURI', [agentId], () => views.tokenURI(agentId)),
           this.#check('identity', 'getApproved', [agentId], () => views.getApproved(agentId)),
           this.#check('identity', 'getAgentWallet', [agentId], () => views.getAgentWallet(agentId)),
@@ -103,6 +108,23 @@ export class Inquiry {
             ),
           ),
         ];
+      },
+    };
+  }
+
+  #transferredAt(agentId: bigint, transfer: bigint): ViewCheck {
+    const views = this.#views;
+    return this.#check('identity', 'transferredAt', [agentId, transfer], () => views.transferredAt(agentId, transfer));
+  }
+
+  /** All transfers of an agent, and numbers that none of them has. */
+  transfers(agentId: bigint): Subject {
+    return {
+      key: `transfers ${agentId}`,
+      views: () => {
+        const count = agentOf(this.#views.state, agentId)?.transfers.length ?? 0;
+        const numbers = Array.from({ length: count + 2 }, (_, i) => BigInt(i));
+        return [...numbers, TRANSFER_LIMIT + 1n, ALL].map((transfer) => this.#transferredAt(agentId, transfer));
       },
     };
   }
@@ -448,6 +470,7 @@ export class Inquiry {
     const ids = [...identity.agents.keys()].map(BigInt);
     for (const agentId of [...ids, count, count + 1n, MAX_AGENT_ID, MAX_AGENT_ID + 1n, ALL]) {
       yield this.agent(agentId);
+      yield this.transfers(agentId);
       yield this.ratedAgent(agentId);
       yield this.validatedAgent(agentId);
       yield this.joinedPages(agentId);

@@ -60,7 +60,7 @@ const LOOKALIKES = [
   'ipfs\0//',
 ];
 /** Lengths around the places where storage of a text may change. */
-const EDGE_LENGTHS = [0, 1, 8, 9, 10, 30, 31, 32, 33, 40, 41, 42, 43, 63, 64, 65, 72, 73, 74, 75, 95, 96, 97, 128];
+const EDGE_LENGTHS = [0, 1, 6, 7, 8, 9, 30, 31, 32, 33, 38, 39, 40, 41, 63, 64, 65, 70, 71, 72, 73, 95, 96, 97, 128];
 
 const METADATA_KEYS = ['name', 'model', 'version', '', 'agentWalle', 'agentWallets', 'AgentWallet', 'agentwallet\0'];
 const EDGE_KEYS = ['k'.repeat(31), 'k'.repeat(32), 'k'.repeat(100), 'clé', 'agentWallet '];

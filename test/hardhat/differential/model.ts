@@ -95,6 +95,8 @@ export class ReferenceModel {
         return this.registerWithMetadata(op);
       case 'registerBatch':
         return this.registerBatch(op);
+      case 'registerFor':
+        return this.registerFor(op);
       case 'setAgentURI':
         return this.setAgentURI(op);
       case 'setMetadata':
@@ -171,6 +173,13 @@ export class ReferenceModel {
     return [first];
   }
 
+  registerFor({ owner, uri }: OperationOf<'registerFor'>): Value[] {
+    this.checkURI(uri);
+    if (owner === ZERO_ADDRESS) throw new Failure('ERC721InvalidReceiver', owner);
+    this.checkReceiver(owner);
+    return [this.createAgent(owner, uri)];
+  }
+
   setAgentURI({ sender, agentId, uri }: OperationOf<'setAgentURI'>): Value[] {
     const agent = this.controlledAgent(sender, agentId);
     this.checkURI(uri);
@@ -240,6 +249,7 @@ export class ReferenceModel {
     agent.owner = to;
     agent.approved = ZERO_ADDRESS;
     agent.wallet = ZERO_ADDRESS;
+    agent.transfers.push(this.time);
     this.emitWallet(agentId, '0x');
     this.emit('identity', 'Transfer', from, to, agentId);
     return [];
@@ -256,7 +266,8 @@ export class ReferenceModel {
   mint(owner: string, uri: string): bigint {
     const { agents } = this.state.identity;
     const agentId = BigInt(agents.length);
-    agents.push({ owner, approved: ZERO_ADDRESS, uri, wallet: owner, lastDeadline: 0n, metadata: new Map() });
+    const blank = { approved: ZERO_ADDRESS, lastDeadline: 0n, transfers: [], metadata: new Map<string, string>() };
+    agents.push({ owner, uri, wallet: owner, ...blank });
     this.emit('identity', 'Transfer', ZERO_ADDRESS, owner, agentId);
     return agentId;
   }

@@ -28,6 +28,7 @@ interface Kinds {
   registerWithURI: { readonly uri: string };
   registerWithMetadata: { readonly uri: string; readonly metadata: readonly (readonly [key: string, value: string])[] };
   registerBatch: { readonly uris: readonly string[] };
+  registerFor: { readonly owner: string; readonly uri: string };
   setAgentURI: { readonly agentId: bigint; readonly uri: string };
   setMetadata: { readonly agentId: bigint; readonly key: string; readonly value: string };
   setAgentWallet: {
@@ -84,6 +85,7 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
   'registerWithURI',
   'registerWithMetadata',
   'registerBatch',
+  'registerFor',
   'setAgentURI',
   'setMetadata',
   'setAgentWallet',
@@ -138,6 +140,8 @@ export function callOf(op: Operation): Call {
       return identity(REGISTER_WITH_METADATA, op.uri, op.metadata);
     case 'registerBatch':
       return identity('registerBatch', op.uris);
+    case 'registerFor':
+      return identity('registerFor', op.owner, op.uri);
     case 'setAgentURI':
       return identity('setAgentURI', op.agentId, op.uri);
     case 'setMetadata':

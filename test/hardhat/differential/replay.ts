@@ -33,7 +33,7 @@ export class Replay {
     const text = (i: number): string => args[i] as string;
     switch (name) {
       case 'Transfer':
-        this.#transfer(text(0), text(1), number(2));
+        this.#transfer(text(0), text(1), number(2), time);
         return;
       case 'Registered':
         this.#agent(number(0)).uri = text(1);
@@ -79,17 +79,18 @@ export class Replay {
     }
   }
 
-  #transfer(from: string, to: string, agentId: bigint): void {
+  #transfer(from: string, to: string, agentId: bigint, time: bigint): void {
     if (from !== ZERO_ADDRESS) {
       const agent = this.#agent(agentId);
       agent.owner = to;
       agent.approved = ZERO_ADDRESS;
+      agent.transfers.push(time);
       return;
     }
     const { agents } = this.state.identity;
     if (agentId !== BigInt(agents.length)) throw new Error(`agent ${agentId} doesn't follow the last one`);
     const blank = { approved: ZERO_ADDRESS, wallet: ZERO_ADDRESS, uri: '', lastDeadline: 0n };
-    agents.push({ owner: to, metadata: new Map(), ...blank });
+    agents.push({ owner: to, transfers: [], metadata: new Map(), ...blank });
   }
 
   #metadata(agentId: bigint, key: string, value: string): void {

@@ -12,6 +12,8 @@ export interface Agent {
   wallet: string;
   /** Deadline of the wallet signature accepted last; no view shows it. */
   lastDeadline: bigint;
+  /** When it was transferred, Unix seconds; the first transfer comes first. */
+  readonly transfers: bigint[];
   readonly metadata: Map<string, string>;
 }
 

@@ -95,6 +95,17 @@ export class ReferenceViews {
     return [this.agent(agentId).owner];
   }
 
+  ownershipOf(agentId: bigint): Value[] {
+    const { owner, transfers } = this.agent(agentId);
+    return [owner, BigInt(transfers.length)];
+  }
+
+  transferredAt(agentId: bigint, transfer: bigint): Value[] {
+    const times = agentOf(this.state, agentId)?.transfers ?? [];
+    const found = times.filter((_, i) => BigInt(i + 1) === transfer);
+    return [found[0] ?? 0n];
+  }
+
   tokenURI(agentId: bigint): Value[] {
     return [this.agent(agentId).uri];
   }
