@@ -53,8 +53,8 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     uint256 private constant WALLET_EXPLICIT = 1 << 162;
     uint256 private constant WALLET_MASK = WALLET_CLEARED | WALLET_EXPLICIT;
     uint256 private constant TRANSFERS_SHIFT = 163;
-    /// @dev The count wraps at 2^19, which takes more than five thousand million gas even if all transfers go from an owner
-    /// to itself within few transactions.
+    /// @dev So many that only an owner who means to gets there: more than five thousand million gas even if all transfers go
+    /// from an owner to itself within few transactions.
     uint256 private constant MAX_TRANSFERS = (1 << 19) - 1;
     uint256 private constant TRANSFERS_MASK = MAX_TRANSFERS << TRANSFERS_SHIFT;
     /// @dev Times of transfers of 40 bits, six to a slot.
@@ -233,11 +233,10 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
     /// @dev The wallet never survives a transfer, not even one to the same owner.
     function _onTransfer(uint256 agentId, uint256 word) internal override returns (uint256) {
         _emitWallet(agentId, "");
-        uint256 transfers = (_transfersIn(word) + 1) & MAX_TRANSFERS;
+        uint256 transfers = _transfersIn(word) + 1;
+        if (transfers > MAX_TRANSFERS) revert IdentityTransfersExhausted(agentId, MAX_TRANSFERS);
         (uint256 index, uint256 shift) = _placeOfTime(transfers);
-        uint256 times = _transferTimes[agentId][index];
-        _transferTimes[agentId][index] =
-            (times & ~(((1 << TIME_BITS) - 1) << shift)) | (uint256(uint40(block.timestamp)) << shift);
+        _transferTimes[agentId][index] |= uint256(uint40(block.timestamp)) << shift;
         return (word & ~(WALLET_MASK | TRANSFERS_MASK)) | WALLET_CLEARED | (transfers << TRANSFERS_SHIFT);
     }
 
@@ -293,7 +292,7 @@ contract ERC8004IdentityRegistry is IERC4906, ERC721Packed, EIP712, IERC8004Iden
 
     /// @dev Where the time of the given transfer, counted from 1, is kept.
     function _placeOfTime(uint256 transfer) private pure returns (uint256 index, uint256 shift) {
-        return (transfer / TIMES_PER_SLOT, (transfer % TIMES_PER_SLOT) * TIME_BITS);
+        return ((transfer - 1) / TIMES_PER_SLOT, ((transfer - 1) % TIMES_PER_SLOT) * TIME_BITS);
     }
 
     function _isWalletKey(string calldata metadataKey) private pure returns (bool) {

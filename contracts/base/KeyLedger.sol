@@ -3,7 +3,6 @@ pragma solidity 0.8.36;
 
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.sol";
 import {AgentWord, KeyRecords, KeyWord} from "../libraries/KeyRecords.sol";
@@ -318,9 +317,7 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
     /// @dev When the agent left the owner of its epoch, which it has.
     function _leftAt(uint256 agentId, AgentWord agent) private view returns (uint256) {
         if (!TRACKS_TRANSFERS) return agent.control();
-        // 0, which would stand for never, if the registry's count has wrapped since.
-        uint256 transfer = agent.control() + 1;
-        return Math.max(IERC8004IdentityRegistry(_identityRegistry()).transferredAt(agentId, transfer), 1);
+        return IERC8004IdentityRegistry(_identityRegistry()).transferredAt(agentId, agent.control() + 1);
     }
 
     /// @dev Whether whoever relies on the key has to check what was emitted.

@@ -31,6 +31,10 @@ interface IERC8004IdentityRegistry is IERC8004Identity {
     /// @notice `newWallet` did not sign this very change.
     error IdentityInvalidWalletSignature(uint256 agentId, address newWallet);
 
+    /// @notice The agent was transferred `maximum` times and can't be any more: a count that started again would blur who
+    /// owned the agent when. Only the agent's own side can bring that about, by half a million transfers.
+    error IdentityTransfersExhausted(uint256 agentId, uint256 maximum);
+
     /// @notice Registers one agent per URI for the caller, with consecutive ids. Every agent is complete before the
     /// first receiver callback runs.
     /// @param agentURIs 1 to `MAX_BATCH` URIs; any may be empty.
@@ -46,8 +50,7 @@ interface IERC8004IdentityRegistry is IERC8004Identity {
     function registerFor(address owner, string calldata agentURI) external returns (uint256 agentId);
 
     /// @notice The owner and how often the agent was transferred, in one read: while the count stays the same, nobody
-    /// else has owned the agent in between. After 2^19 − 1 the count starts again at 0, and the times of the transfers
-    /// before are no longer told. Reverts for an unknown id.
+    /// else has owned the agent in between. Reverts for an unknown id.
     function ownershipOf(uint256 agentId) external view returns (address owner, uint256 transfers);
 
     /// @notice When a transfer of the agent happened. Never reverts.
