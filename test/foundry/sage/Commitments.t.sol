@@ -114,6 +114,21 @@ abstract contract CommitmentCases is RegistrationFixture {
         assertRegistered(reveal(plan), plan, alice);
     }
 
+    /// @dev A void commitment has its hour like any other; another salt needs no waiting.
+    function test_unpause_leavesVoidCommitmentsTheirHour() public {
+        Plan memory plan = planOf(alice, "alice-1", 1);
+        bytes32 commitment = commitmentOf(plan);
+        commitNow(alice, commitment);
+        vm.prank(governance);
+        registry.pause();
+        _unpauseAt(START + 1);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageCommitmentOpen.selector, commitment, START + 3600));
+        commitNow(alice, commitment);
+        vm.warp(START + 3601);
+        commit(alice, commitment);
+        assertRegistered(reveal(plan), plan, alice);
+    }
+
     function testFuzz_unpauseVoidsWhatIsNotLater(uint256 made, uint256 unpausedAt) public {
         Plan memory plan = planOf(alice, "alice-1", 1);
         bytes32 commitment = commitmentOf(plan);
@@ -318,7 +333,7 @@ abstract contract CommitmentCases is RegistrationFixture {
         assertRegistered(reveal(plan), plan, alice);
     }
 
-    function test_attack_A01_noRegistrationWithoutCommitment() public {
+    function test_attack_A01_P6_noRegistrationWithoutCommitment() public {
         Plan memory plan = planOf(alice, "alice-1", 1);
         uint256 agentId = mintTo(alice);
         vm.expectRevert(unknown(alice, commitmentOf(plan)));
