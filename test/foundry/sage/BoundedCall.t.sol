@@ -117,7 +117,7 @@ contract BoundedCallTest is Test {
         assertEq(word, 0);
     }
 
-    function test_tryStaticCall_allowsNoChange() public {
+    function test_tryStaticCall_allowsNoChange() public view {
         bytes memory data = abi.encodeCall(Echo.give, (true, 32, bytes32(uint256(1))));
         (bool success,) = _harness.tryStaticCall(address(_echo), 50_000, data);
         assertFalse(success);

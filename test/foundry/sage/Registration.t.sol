@@ -349,16 +349,16 @@ abstract contract RegistrationCases is RegistrationFixture {
     }
 
     /// @dev The last events of a registration: AgentRegistered, KeyAdded for both keys, KeyProofEmitted for the second.
-    function _assertLogs(Vm.Log[] memory logs, uint256 agentId, Plan memory plan, address owner) private {
-        uint256 at = logs.length - 4;
+    function _assertLogs(Vm.Log[] memory logs, uint256 agentId, Plan memory plan, address owner) private view {
+        uint256 first = logs.length - 4;
         string memory did = didOf(plan.identifier);
-        assertEq(logs[at].topics[0], ISageRegistryV3.AgentRegistered.selector);
-        assertEq(logs[at].topics[1], bytes32(agentId));
-        assertEq(logs[at].topics[2], bytes32(uint256(uint160(owner))));
-        assertEq(logs[at].topics[3], keccak256(bytes(did)));
-        assertEq(logs[at].data, abi.encode(did));
+        assertEq(logs[first].topics[0], ISageRegistryV3.AgentRegistered.selector);
+        assertEq(logs[first].topics[1], bytes32(agentId));
+        assertEq(logs[first].topics[2], bytes32(uint256(uint160(owner))));
+        assertEq(logs[first].topics[3], keccak256(bytes(did)));
+        assertEq(logs[first].data, abi.encode(did));
         for (uint256 i; i < 2; ++i) {
-            Vm.Log memory log = logs[at + 1 + i];
+            Vm.Log memory log = logs[first + 1 + i];
             assertEq(log.emitter, address(registry));
             assertEq(log.topics[0], ISageRegistryV3.KeyAdded.selector);
             assertEq(log.topics[1], bytes32(agentId));
@@ -366,9 +366,9 @@ abstract contract RegistrationCases is RegistrationFixture {
             KeyState state = i == 0 ? KeyState.Proved : KeyState.ProofEmitted;
             assertEq(log.data, abi.encode(plan.keys[i].keyType, state, i, plan.keys[i].publicKey));
         }
-        assertEq(logs[at + 3].topics[0], ISageRegistryV3.KeyProofEmitted.selector);
-        assertEq(logs[at + 3].topics[2], logs[at + 2].topics[2]);
-        assertEq(logs[at + 3].data, abi.encode(plan.keys[1].proof));
+        assertEq(logs[first + 3].topics[0], ISageRegistryV3.KeyProofEmitted.selector);
+        assertEq(logs[first + 3].topics[2], logs[first + 2].topics[2]);
+        assertEq(logs[first + 3].data, abi.encode(plan.keys[1].proof));
     }
 
     /// @dev Calls and what each must answer, in the order of the interface.

@@ -79,7 +79,7 @@ abstract contract RegistrationFixture is SageFixture {
     }
 
     /// @dev The entry of an agent with one key, as it is right after its registration.
-    function assertRegistered(uint256 agentId, Plan memory plan, address owner) internal {
+    function assertRegistered(uint256 agentId, Plan memory plan, address owner) internal view {
         string memory did = didOf(plan.identifier);
         assertEq(registry.agentByDID(did), agentId);
         assertEq(registry.didOf(agentId), did);

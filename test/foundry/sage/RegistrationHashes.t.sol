@@ -61,7 +61,10 @@ contract RegistrationHashesTest is RegistrationFixture {
     }
 
     /// @dev The border between the identifier and the next dynamic field is moved.
-    function testFuzz_P4_bytesMovedBetweenFieldsChangeTheCommitment(uint256 seed, uint256 cut, uint256 other) public {
+    function testFuzz_P4_bytesMovedBetweenFieldsChangeTheCommitment(uint256 seed, uint256 cut, uint256 other)
+        public
+        view
+    {
         bytes memory text = _letters(40, seed);
         cut = bound(cut, 1, 39);
         other = bound(other, 1, 38);
