@@ -8,7 +8,6 @@ import {IERC8004Identity} from "../../../contracts/interfaces/IERC8004Identity.s
 import {IERC8004IdentityRegistry} from "../../../contracts/interfaces/IERC8004IdentityRegistry.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
 import {KeyState} from "../../../contracts/types/KeyState.sol";
-import {KeyType} from "../../../contracts/types/KeyType.sol";
 import {Actor, RefusingReceiver, RevertingReceiver} from "../mocks/identity/Receivers.sol";
 import {CallbackReceiver, PassingReceiver} from "../mocks/sage/Callers.sol";
 import {HighIdIdentity} from "../mocks/sage/Identities.sol";

@@ -2,7 +2,6 @@
 pragma solidity 0.8.36;
 
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
-import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {IERC721Receiver} from "@openzeppelin/contracts/interfaces/IERC721Receiver.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";

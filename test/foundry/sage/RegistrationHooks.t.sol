@@ -4,7 +4,6 @@ pragma solidity 0.8.36;
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {Vm} from "forge-std/Vm.sol";
-import {IRegistrationHook} from "../../../contracts/interfaces/IRegistrationHook.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
 import {BoundedCall} from "../../../contracts/libraries/BoundedCall.sol";
 import {
