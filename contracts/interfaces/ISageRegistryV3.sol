@@ -159,7 +159,8 @@ interface ISageRegistryV3 {
     error SageNothingToClaim(uint256 agentId, address owner);
     /// @notice The account has registered or claimed as many agents as one may.
     error SageTooManyAgents(address owner, uint256 maximum);
-    /// @notice The commitment is still open; it can be revealed until `expiresAt`.
+    /// @notice The commitment has not ended: until `expiresAt` it can be revealed, unless a pause made it void, and not be
+    /// made again.
     error SageCommitmentOpen(bytes32 commitment, uint256 expiresAt);
     /// @notice `committer` has not made this commitment, or has revealed it. A reveal must repeat every committed value.
     error SageCommitmentUnknown(address committer, bytes32 commitment);
@@ -167,7 +168,7 @@ interface ISageRegistryV3 {
     error SageRevealTooEarly(bytes32 commitment, uint256 wait);
     /// @notice The commitment ended `late` seconds ago; commit anew.
     error SageRevealTooLate(bytes32 commitment, uint256 late);
-    /// @notice Commitments made up to the end of a pause are void; commit anew.
+    /// @notice Commitments made up to the end of a pause are void; commit anew, with another salt.
     error SageCommitmentVoid(bytes32 commitment, uint256 committedAt, uint256 unpausedAt);
     /// @notice Registrations are paused.
     error SagePaused();
