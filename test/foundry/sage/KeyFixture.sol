@@ -2,6 +2,7 @@
 pragma solidity 0.8.36;
 
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
+import {Vm} from "forge-std/Vm.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
 import {KeyState} from "../../../contracts/types/KeyState.sol";
 import {SageFixture} from "./SageFixture.sol";
@@ -108,12 +109,11 @@ abstract contract KeyFixture is SageFixture {
         vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageKeyCount.selector, count, 10));
     }
 
-    function inputs1(ISageRegistryV3.KeyInput memory input)
-        internal
-        pure
-        returns (ISageRegistryV3.KeyInput[] memory inputs)
-    {
-        inputs = new ISageRegistryV3.KeyInput[](1);
-        inputs[0] = input;
+    /// @dev How many events of the registry were recorded.
+    function registryLogs() internal returns (uint256 count) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].emitter == address(registry)) ++count;
+        }
     }
 }

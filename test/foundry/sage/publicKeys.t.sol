@@ -82,7 +82,9 @@ contract PublicKeysTest is SageFixture {
         KeyType keyType = KeyType(type_ % 5);
         length = bound(length, 0, 200);
         vm.assume(!_isLength(keyType, length));
-        _refuses(keyType, new bytes(length), abi.encodeWithSelector(PublicKeys.PublicKeyLength.selector, keyType, length));
+        _refuses(
+            keyType, new bytes(length), abi.encodeWithSelector(PublicKeys.PublicKeyLength.selector, keyType, length)
+        );
     }
 
     /// @dev One byte short, one too many, and the lengths of other types.
@@ -148,7 +150,9 @@ contract PublicKeysTest is SageFixture {
         _refuses(KeyType.P256, new bytes(33), _prefix(KeyType.P256, 0));
         _refuses(KeyType.Ed25519, new bytes(32), _smallOrder(KeyType.Ed25519, 0));
         _refuses(KeyType.X25519, new bytes(32), _smallOrder(KeyType.X25519, 0));
-        _refuses(KeyType.Erc1271, new bytes(20), abi.encodeWithSelector(PublicKeys.PublicKeyWithoutCode.selector, address(0)));
+        _refuses(
+            KeyType.Erc1271, new bytes(20), abi.encodeWithSelector(PublicKeys.PublicKeyWithoutCode.selector, address(0))
+        );
     }
 
     function testFuzz_attack_A24_RevertWhen_aPointIsOffItsCurve(uint256 x, uint256 y, bool r1) public {

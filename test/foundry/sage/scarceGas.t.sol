@@ -72,7 +72,8 @@ contract ScarceGasOverDeployedTest is ScarceGasTest {
             if (success) assertFalse(abi.decode(answer, (bool)));
             if (success || answer.length == 0) continue;
             ++refusals;
-            bytes memory expected = abi.encodeWithSelector(BoundedCall.BoundedCallGas.selector, _firstWord(answer), 6350);
+            bytes memory expected =
+                abi.encodeWithSelector(BoundedCall.BoundedCallGas.selector, _firstWord(answer), 6350);
             assertEq(answer, expected);
             assertLt(_firstWord(answer), 6350);
         }
