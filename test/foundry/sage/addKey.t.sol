@@ -152,11 +152,12 @@ contract AddKeyTest is KeyFixture {
     }
 
     function testFuzz_x25519_RevertWhen_theAttesterDidNotSign(uint256 seed, bytes calldata signature) public {
-        bytes32 attesterId = seed % 2 == 0 ? first : second;
+        // P-256 takes long without precompile.
+        bytes32 attesterId = seed % 32 != 0 ? first : second;
         bytes memory proof = abi.encodePacked(attesterId, signature);
         _refuses(ISageRegistryV3.KeyInput(KeyType.X25519, publicKeyOf(x25519Key(1)), proof));
         // Of another nonce, owner or DID.
-        TestKey memory attester = seed % 2 == 0 ? secp256k1Key(1) : p256Key(1);
+        TestKey memory attester = seed % 32 != 0 ? secp256k1Key(1) : p256Key(1);
         _refuses(attestedInput(x25519Key(1), attester, DID, alice, 3));
         _refuses(attestedInput(x25519Key(1), attester, DID, bob, 2));
         _refuses(attestedInput(x25519Key(1), attester, "did:sage:testnet:alice-2", alice, 2));
