@@ -5,6 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.sol";
+import {BoundedCall} from "../libraries/BoundedCall.sol";
 import {AgentWord, KeyRecords, KeyWord} from "../libraries/KeyRecords.sol";
 import {PublicKey, PublicKeys} from "../libraries/PublicKeys.sol";
 import {KeyState} from "../types/KeyState.sol";
@@ -23,6 +24,9 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
     using Checkpoints for Checkpoints.Trace208;
 
     uint256 internal constant MAX_ACTIVE_KEYS = 10;
+    /// @dev By EIP-150 1/64 of the gas stays behind at each call, that of a proxy included: so much left means that the
+    /// registry had 200,000 at least.
+    uint256 private constant LEFT_BY_A_REFUSAL = 6350;
     /// @dev Whether the identity registry counts transfers and keeps their times.
     bool internal immutable TRACKS_TRANSFERS;
 
@@ -294,6 +298,9 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
         try IERC721(_identityRegistry()).ownerOf(agentId) returns (address owner) {
             return (owner, 0);
         } catch {
+            // It may have failed for want of gas, of which the caller decides.
+            uint256 left = gasleft();
+            if (left < LEFT_BY_A_REFUSAL) revert BoundedCall.BoundedCallGas(left, LEFT_BY_A_REFUSAL);
             return (address(0), 0);
         }
     }
