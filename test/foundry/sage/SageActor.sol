@@ -4,7 +4,6 @@ pragma solidity 0.8.36;
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {SageRegistryV3} from "../../../contracts/SageRegistryV3.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
-import {KeyState} from "../../../contracts/types/KeyState.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
 import {DigestWallet} from "../mocks/sage/DigestWallet.sol";
 import {SwitchedHook} from "../mocks/sage/SwitchedHook.sol";
