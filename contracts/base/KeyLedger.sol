@@ -3,6 +3,7 @@ pragma solidity 0.8.36;
 
 import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IERC8004IdentityRegistry} from "../interfaces/IERC8004IdentityRegistry.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
@@ -324,7 +325,9 @@ abstract contract KeyLedger is KeyProofs, IdentityClient {
     /// @dev When the agent left the owner of its epoch, which it has.
     function _leftAt(uint256 agentId, AgentWord agent) private view returns (uint256) {
         if (!TRACKS_TRANSFERS) return agent.control();
-        return IERC8004IdentityRegistry(_identityRegistry()).transferredAt(agentId, agent.control() + 1);
+        uint256 leftAt = IERC8004IdentityRegistry(_identityRegistry()).transferredAt(agentId, agent.control() + 1);
+        // 0 would stand for never; SAGE's registry doesn't return it here, another that claims to be like it might.
+        return Math.max(leftAt, 1);
     }
 
     /// @dev Whether whoever relies on the key has to check what was emitted.
