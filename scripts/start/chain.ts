@@ -4,6 +4,7 @@ import type {
   ERC8004IdentityRegistry,
   ERC8004ReputationRegistryV2,
   ERC8004ValidationRegistry,
+  TaskValidationPolicy,
 } from '../../typechain-types/index.js';
 
 /** The rules of Ethereum mainnet since December 2025. */
@@ -63,7 +64,7 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
   };
 }
 
-/** Deploys the three registries; the last two serve the agents of the first. */
+/** Deploys the three registries, and what the reputation registry asks about validations; two serve the agents of the first. */
 export async function deployRegistries({ ethers }: Chain, deployer: HardhatEthersSigner): Promise<Registries> {
   // What was built just now is deployed; the type is that of its generated binding.
   const deploy = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
@@ -72,8 +73,17 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
   };
   const identity = await deploy<ERC8004IdentityRegistry>('ERC8004IdentityRegistry');
   const address = await identity.getAddress();
-  const reputation = await deploy<ERC8004ReputationRegistryV2>('ERC8004ReputationRegistryV2', address);
   const validation = await deploy<ERC8004ValidationRegistry>('ERC8004ValidationRegistry', address);
+  const policy = await deploy<TaskValidationPolicy>(
+    'TaskValidationPolicy',
+    await validation.getAddress(),
+    deployer.address,
+  );
+  const reputation = await deploy<ERC8004ReputationRegistryV2>(
+    'ERC8004ReputationRegistryV2',
+    address,
+    await policy.getAddress(),
+  );
   const { chainId } = await ethers.provider.getNetwork();
   return { identity, reputation, validation, chainId };
 }
