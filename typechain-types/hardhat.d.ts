@@ -14,61 +14,93 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004IdentityRegistry__factory>
 getContractFactory(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ValidationRegistry__factory>
+getContractFactory(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskValidationPolicy__factory>
 getContractFactory(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721Packed__factory>
 getContractFactory(name: 'IdentityClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IdentityClient__factory>
 getContractFactory(name: 'ReputationViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationViews__factory>
+getContractFactory(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeedback__factory>
 getContractFactory(name: 'TagTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TagTable__factory>
+getContractFactory(name: 'TaskLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskLedger__factory>
+getContractFactory(name: 'TrustViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TrustViews__factory>
 getContractFactory(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Identity__factory>
 getContractFactory(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004IdentityRegistry__factory>
 getContractFactory(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Reputation__factory>
 getContractFactory(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Validation__factory>
 getContractFactory(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ValidationRegistry__factory>
+getContractFactory(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationSigned__factory>
+getContractFactory(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTasks__factory>
+getContractFactory(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTrust__factory>
+getContractFactory(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskValidationPolicy__factory>
 getContractFactory(name: 'AgentURI', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgentURI__factory>
 
   getContractAt(name: 'ERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004IdentityRegistry>
 getContractAt(name: 'ERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ReputationRegistryV2>
 getContractAt(name: 'ERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ValidationRegistry>
+getContractAt(name: 'TaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskValidationPolicy>
 getContractAt(name: 'ERC721Packed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721Packed>
 getContractAt(name: 'IdentityClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IdentityClient>
 getContractAt(name: 'ReputationViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationViews>
+getContractAt(name: 'SignedFeedback', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeedback>
 getContractAt(name: 'TagTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TagTable>
+getContractAt(name: 'TaskLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskLedger>
+getContractAt(name: 'TrustViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TrustViews>
 getContractAt(name: 'IERC8004Identity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Identity>
 getContractAt(name: 'IERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004IdentityRegistry>
 getContractAt(name: 'IERC8004Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Reputation>
 getContractAt(name: 'IERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ReputationRegistryV2>
 getContractAt(name: 'IERC8004Validation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Validation>
 getContractAt(name: 'IERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ValidationRegistry>
+getContractAt(name: 'IReputationSigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationSigned>
+getContractAt(name: 'IReputationTasks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTasks>
+getContractAt(name: 'IReputationTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTrust>
+getContractAt(name: 'ITaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskValidationPolicy>
 getContractAt(name: 'AgentURI', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgentURI>
 
   deployContract(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
 deployContract(name: 'ReputationViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
+deployContract(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
 deployContract(name: 'TagTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'TaskLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TrustViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
 deployContract(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
 deployContract(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationSigned>
+deployContract(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
+deployContract(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
+deployContract(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
 deployContract(name: 'AgentURI', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
 
   deployContract(name: 'ERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'TaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
 deployContract(name: 'ReputationViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
+deployContract(name: 'SignedFeedback', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
 deployContract(name: 'TagTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'TaskLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TrustViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
 deployContract(name: 'IERC8004Identity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
 deployContract(name: 'IERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IReputationSigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationSigned>
+deployContract(name: 'IReputationTasks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
+deployContract(name: 'IReputationTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
+deployContract(name: 'ITaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
 deployContract(name: 'AgentURI', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
 
     // default types

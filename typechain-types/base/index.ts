@@ -5,4 +5,7 @@
 export type { ERC721Packed } from './ERC721Packed.js';
 export type { IdentityClient } from './IdentityClient.js';
 export type { ReputationViews } from './ReputationViews.js';
+export type { SignedFeedback } from './SignedFeedback.js';
 export type { TagTable } from './TagTable.js';
+export type { TaskLedger } from './TaskLedger.js';
+export type { TrustViews } from './TrustViews.js';

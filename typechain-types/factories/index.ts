@@ -8,3 +8,4 @@ export * as libraries from './libraries/index.js';
 export { ERC8004IdentityRegistry__factory } from './ERC8004IdentityRegistry__factory.js';
 export { ERC8004ReputationRegistryV2__factory } from './ERC8004ReputationRegistryV2__factory.js';
 export { ERC8004ValidationRegistry__factory } from './ERC8004ValidationRegistry__factory.js';
+export { TaskValidationPolicy__factory } from './TaskValidationPolicy__factory.js';

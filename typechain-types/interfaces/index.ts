@@ -8,3 +8,7 @@ export type { IERC8004Reputation } from './IERC8004Reputation.js';
 export type { IERC8004ReputationRegistryV2 } from './IERC8004ReputationRegistryV2.js';
 export type { IERC8004Validation } from './IERC8004Validation.js';
 export type { IERC8004ValidationRegistry } from './IERC8004ValidationRegistry.js';
+export type { IReputationSigned } from './IReputationSigned.js';
+export type { IReputationTasks } from './IReputationTasks.js';
+export type { IReputationTrust } from './IReputationTrust.js';
+export type { ITaskValidationPolicy } from './ITaskValidationPolicy.js';

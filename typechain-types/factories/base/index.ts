@@ -5,4 +5,7 @@
 export { ERC721Packed__factory } from './ERC721Packed__factory.js';
 export { IdentityClient__factory } from './IdentityClient__factory.js';
 export { ReputationViews__factory } from './ReputationViews__factory.js';
+export { SignedFeedback__factory } from './SignedFeedback__factory.js';
 export { TagTable__factory } from './TagTable__factory.js';
+export { TaskLedger__factory } from './TaskLedger__factory.js';
+export { TrustViews__factory } from './TrustViews__factory.js';

@@ -8,3 +8,7 @@ export { IERC8004Reputation__factory } from './IERC8004Reputation__factory.js';
 export { IERC8004ReputationRegistryV2__factory } from './IERC8004ReputationRegistryV2__factory.js';
 export { IERC8004Validation__factory } from './IERC8004Validation__factory.js';
 export { IERC8004ValidationRegistry__factory } from './IERC8004ValidationRegistry__factory.js';
+export { IReputationSigned__factory } from './IReputationSigned__factory.js';
+export { IReputationTasks__factory } from './IReputationTasks__factory.js';
+export { IReputationTrust__factory } from './IReputationTrust__factory.js';
+export { ITaskValidationPolicy__factory } from './ITaskValidationPolicy__factory.js';
