@@ -511,7 +511,7 @@ decodeFunctionResult(functionFragment: 'withdrawTaskValidation', data: BytesLike
 
     
     getTrustSummary: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -519,7 +519,7 @@ decodeFunctionResult(functionFragment: 'withdrawTaskValidation', data: BytesLike
 
     
     getTrustSummaryByTag: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -799,12 +799,12 @@ getFunction(nameOrSignature: 'getTask'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummary'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummaryByTag'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;

@@ -14,23 +14,23 @@ abstract contract TrustViews is IReputationTrust, ReputationViews {
     uint256 private constant EXCLUSION_WINDOW = 7 days;
 
     /// @inheritdoc IReputationTrust
-    function getTrustSummary(uint256 agentId, FeedbackClass class) external view returns (TrustSummary memory) {
-        _requireSummed(agentId, class);
-        (int256 count, int256 sum) = _sumsOf(agentId, uint256(class));
+    function getTrustSummary(uint256 agentId, FeedbackClass feedbackClass) external view returns (TrustSummary memory) {
+        _requireSummed(agentId, feedbackClass);
+        (int256 count, int256 sum) = _sumsOf(agentId, uint256(feedbackClass));
         return _summaryOf(count, sum);
     }
 
     /// @inheritdoc IReputationTrust
-    function getTrustSummaryByTag(uint256 agentId, FeedbackClass class, string calldata tag1)
+    function getTrustSummaryByTag(uint256 agentId, FeedbackClass feedbackClass, string calldata tag1)
         external
         view
         returns (TrustSummary memory summary)
     {
-        _requireSummed(agentId, class);
+        _requireSummed(agentId, feedbackClass);
         (bool known, uint256 tag) = _findTag(tag1);
         if (!known) return summary;
         (int256 count, int256 sum) =
-            tag == 0 ? _sumsOf(agentId, uint256(class)) : _sumsOfTag(agentId, uint256(class), tag);
+            tag == 0 ? _sumsOf(agentId, uint256(feedbackClass)) : _sumsOfTag(agentId, uint256(feedbackClass), tag);
         return _summaryOf(count, sum);
     }
 

@@ -72,14 +72,14 @@ interface IReputationTrust {
 
     /// @notice Sum and mean of an agent's live feedback of one class, without excluded clients. Constant time.
     /// @param agentId The agent.
-    /// @param class `TaskBacked` or `Validated`; neither includes the other.
-    function getTrustSummary(uint256 agentId, FeedbackClass class) external view returns (TrustSummary memory);
+    /// @param feedbackClass `TaskBacked` or `Validated`; neither includes the other.
+    function getTrustSummary(uint256 agentId, FeedbackClass feedbackClass) external view returns (TrustSummary memory);
 
     /// @notice The same for one tag1. Constant time.
     /// @param agentId The agent.
-    /// @param class `TaskBacked` or `Validated`.
+    /// @param feedbackClass `TaskBacked` or `Validated`.
     /// @param tag1 Only feedback with this tag1; empty for all, as in the standard.
-    function getTrustSummaryByTag(uint256 agentId, FeedbackClass class, string calldata tag1)
+    function getTrustSummaryByTag(uint256 agentId, FeedbackClass feedbackClass, string calldata tag1)
         external
         view
         returns (TrustSummary memory);

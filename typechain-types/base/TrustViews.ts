@@ -307,7 +307,7 @@ decodeFunctionResult(functionFragment: 'summarizePage', data: BytesLike): Result
 
     
     getTrustSummary: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -315,7 +315,7 @@ decodeFunctionResult(functionFragment: 'summarizePage', data: BytesLike): Result
 
     
     getTrustSummaryByTag: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -459,12 +459,12 @@ getFunction(nameOrSignature: 'getSummary'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummary'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummaryByTag'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;

@@ -1904,7 +1904,7 @@ import type { NonPayableOverrides } from "../common.js"
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       }
     ],
@@ -1945,7 +1945,7 @@ import type { NonPayableOverrides } from "../common.js"
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       },
       {

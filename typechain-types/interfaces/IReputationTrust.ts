@@ -149,7 +149,7 @@ decodeFunctionResult(functionFragment: 'reinstateClient', data: BytesLike): Resu
 
     
     getTrustSummary: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -157,7 +157,7 @@ decodeFunctionResult(functionFragment: 'reinstateClient', data: BytesLike): Resu
 
     
     getTrustSummaryByTag: TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
@@ -200,12 +200,12 @@ getFunction(nameOrSignature: 'getOpenSummary'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummary'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'getTrustSummaryByTag'): TypedContractMethod<
-      [agentId: BigNumberish, class: BigNumberish, tag1: string, ],
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
       [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;

@@ -922,7 +922,7 @@
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       }
     ],
@@ -963,7 +963,7 @@
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       },
       {

@@ -388,7 +388,7 @@
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       }
     ],
@@ -429,7 +429,7 @@
       },
       {
         "internalType": "enum FeedbackClass",
-        "name": "class",
+        "name": "feedbackClass",
         "type": "uint8"
       },
       {
