@@ -7,6 +7,7 @@ import {TaskValidationPolicy} from "../../../contracts/TaskValidationPolicy.sol"
 import {IERC8004ReputationRegistryV2} from "../../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
 import {IReputationSigned} from "../../../contracts/interfaces/IReputationSigned.sol";
 import {IReputationTasks} from "../../../contracts/interfaces/IReputationTasks.sol";
+import {IReputationTrust} from "../../../contracts/interfaces/IReputationTrust.sol";
 import {FeedbackClass} from "../../../contracts/libraries/FeedbackTypes.sol";
 import {IdentityStandIn} from "../mocks/reputation/IdentityStandIn.sol";
 import {TrustLog} from "./TrustLog.sol";
@@ -82,7 +83,7 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
 
     function give(uint256 person, uint256 agent, int128 value, uint8 decimals, uint256 tag) external logged {
         (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        if (IDENTITY.isAuthorizedOrOwner(client, agentId)) return;
+        _dismissIfOperator(agentId, client);
         (value, decimals) = (_value(value), decimals % 19);
         vm.prank(client);
         REGISTRY.giveFeedback(agentId, value, decimals, tags[tag % 5], "week", "", "ipfs://x", 0);
@@ -93,7 +94,7 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
     function giveSigned(uint256 person, uint256 agent, int128 value, uint8 decimals, uint256 tag) external logged {
         IERC8004ReputationRegistryV2.FeedbackInput memory input;
         input.agentId = _agent(agent);
-        if (IDENTITY.isAuthorizedOrOwner(people[person % 3], input.agentId)) return;
+        _dismissIfOperator(input.agentId, people[person % 3]);
         (input.value, input.valueDecimals, input.tag1) = (_value(value), decimals % 19, tags[tag % 5]);
         IReputationSigned.SignedBy memory by = _by(person);
         REGISTRY.giveFeedbackBySig(input, by, _sign(person, REGISTRY.feedbackDigest(input, by)));
@@ -102,37 +103,15 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
     }
 
     function authorize(uint256 person, uint256 agent) external logged {
-        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        if (IDENTITY.isAuthorizedOrOwner(client, agentId)) return;
-        bytes32 taskId = bytes32(++_taskCount);
-        IReputationTasks.TaskAuthorization memory authorization = IReputationTasks.TaskAuthorization(
-            taskId, agentId, block.timestamp + 2 hours, VALIDATOR, NAMED_THRESHOLD, bytes32(person)
-        );
-        bytes32 commitment = REGISTRY.taskCommitment(client, authorization);
-        vm.prank(client);
-        REGISTRY.commitTaskAuthorization(commitment);
-        skip(30 + person % 571);
-        vm.prank(client);
-        REGISTRY.authorizeTaskWithReveal(authorization);
-        (_clientOf[taskId], _agentOf[taskId]) = (client, agentId);
-        _openTasks.push(taskId);
-        ++reach["authorize"];
+        _authorize(person, agent);
     }
 
     function rate(uint256 task, int128 value, uint8 decimals, uint256 tag) external logged {
-        bytes32 taskId = _takeTask(task);
-        if (taskId == 0) return;
-        address client = _clientOf[taskId];
-        (value, decimals) = (_value(value), decimals % 19);
-        vm.prank(client);
-        REGISTRY.giveTaskFeedback(taskId, value, decimals, tags[tag % 5], "", "", "ipfs://y", 0);
-        _enterRated(taskId, client, value, decimals, tags[tag % 5]);
-        ++reach["rate"];
+        _rate(task, value, decimals, tag);
     }
 
     function rateSigned(uint256 task, int128 value, uint8 decimals, uint256 tag) external logged {
         bytes32 taskId = _takeTask(task);
-        if (taskId == 0) return;
         IERC8004ReputationRegistryV2.FeedbackInput memory input;
         input.agentId = _agentOf[taskId];
         (input.value, input.valueDecimals, input.tag1) = (_value(value), decimals % 19, tags[tag % 5]);
@@ -144,50 +123,37 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
         ++reach["rateSigned"];
     }
 
-    function revoke(uint256 person, uint256 agent, uint64 index, bool signed) external logged {
-        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        uint64 last = model.lastIndex(agentId, client);
-        if (last == 0) return;
-        index = 1 + index % last;
-        if (model.entry(agentId, client, index).revoked) return;
-        if (signed) {
-            IReputationSigned.SignedBy memory by = _by(person);
-            bytes memory signature = _sign(person, REGISTRY.revocationDigest(agentId, index, by));
-            REGISTRY.revokeFeedbackBySig(agentId, index, by, signature);
+    /// @dev By the client itself and by its signature in turn.
+    function revoke(uint256 person, uint256 agent, uint64 index) external logged {
+        (address client, uint256 agentId, uint64 found) = _findLive(person, agent, index);
+        if (found == 0) return;
+        if (reach["revoke"] > reach["revokeSigned"]) {
+            uint256 place = client == people[0] ? 0 : client == people[1] ? 1 : 2;
+            IReputationSigned.SignedBy memory by = _by(place);
+            bytes memory signature = _sign(place, REGISTRY.revocationDigest(agentId, found, by));
+            REGISTRY.revokeFeedbackBySig(agentId, found, by, signature);
             ++reach["revokeSigned"];
         } else {
             vm.prank(client);
-            REGISTRY.revokeFeedback(agentId, index);
+            REGISTRY.revokeFeedback(agentId, found);
             ++reach["revoke"];
         }
-        model.revoke(agentId, client, index);
+        model.revoke(agentId, client, found);
     }
 
-    /// @dev The agent's owner has the result validated, and anybody raises the rating.
     function mark(uint256 rated, uint8 response) external logged {
-        (bool found, uint256 place) = _findRated(rated, false);
-        if (!found) return;
-        Rated storage one = _rated[place];
-        bool revoked = model.entry(one.agentId, one.client, one.index).revoked;
-        _answer(one, uint8(_bound(response, NAMED_THRESHOLD, 100)));
-        if (revoked) {
-            vm.expectRevert(
-                abi.encodeWithSelector(
-                    IERC8004ReputationRegistryV2.ReputationAlreadyRevoked.selector, one.agentId, one.client, one.index
-                )
-            );
-        }
-        REGISTRY.markTaskValidated(one.client, one.taskId, VALIDATOR);
-        if (revoked) return;
-        one.validated = true;
-        model.setClass(one.agentId, one.client, one.index, FeedbackClass.Validated);
-        ++reach["mark"];
+        _mark(rated, response);
     }
 
     /// @dev The validator thinks better of it, and anybody lowers the rating; also that of a revoked one.
     function withdraw(uint256 rated, uint8 response) external logged {
         (bool found, uint256 place) = _findRated(rated, true);
-        if (!found) return;
+        if (!found) {
+            _rate(rated, int128(uint128(rated % 101)), response, rated);
+            _mark(_rated.length - 1, response);
+            (found, place) = _findRated(rated, true);
+            if (!found) return;
+        }
         Rated storage one = _rated[place];
         _answer(one, uint8(_bound(response, 0, NAMED_THRESHOLD - 1)));
         REGISTRY.withdrawTaskValidation(one.client, one.taskId);
@@ -197,8 +163,8 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
     }
 
     function exclude(uint256 person, uint256 agent, uint256 delay) external logged {
-        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        if (model.excluded(agentId, client) || model.lastIndex(agentId, client) == 0) return;
+        (bool found, address client, uint256 agentId) = _findClient(person, agent, false);
+        if (!found) return;
         _setOperator(agentId, client, true);
         (, uint256 from, uint256 until) = REGISTRY.getExclusion(agentId, client);
         if (block.timestamp > until) {
@@ -214,9 +180,19 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
 
     /// @dev Announced only. Left alone it stays so, and `exclude` may carry it out later.
     function announce(uint256 person, uint256 agent) external logged {
-        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        (bool excluded,, uint256 until) = REGISTRY.getExclusion(agentId, client);
-        if (excluded || model.lastIndex(agentId, client) == 0 || block.timestamp <= until) return;
+        (bool found, address client, uint256 agentId) = _findClient(person, agent, false);
+        if (!found) return;
+        (, uint256 from, uint256 until) = REGISTRY.getExclusion(agentId, client);
+        if (block.timestamp <= until) {
+            _setOperator(agentId, client, true);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IReputationTrust.ReputationExclusionAnnounced.selector, agentId, client, from, until
+                )
+            );
+            REGISTRY.announceExclusion(agentId, client);
+            return;
+        }
         _setOperator(agentId, client, true);
         REGISTRY.announceExclusion(agentId, client);
         _setOperator(agentId, client, false);
@@ -224,9 +200,8 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
     }
 
     function reinstate(uint256 person, uint256 agent) external logged {
-        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
-        (bool excluded, uint256 from,) = REGISTRY.getExclusion(agentId, client);
-        if (!excluded && from == 0) return;
+        (bool found, address client, uint256 agentId) = _findClient(person, agent, true);
+        if (!found) return;
         _setOperator(agentId, client, false);
         REGISTRY.reinstateClient(agentId, client);
         model.setExcluded(agentId, client, false);
@@ -286,19 +261,110 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
         return abi.encodePacked(r, s, v);
     }
 
-    /// @dev Takes one of the open tasks out of the list; zero when there is none that can be rated now.
+    function _dismissIfOperator(uint256 agentId, address client) private {
+        if (IDENTITY.isAuthorizedOrOwner(client, agentId)) _setOperator(agentId, client, false);
+    }
+
+    function _authorize(uint256 person, uint256 agent) private {
+        (address client, uint256 agentId) = (people[person % 3], _agent(agent));
+        _dismissIfOperator(agentId, client);
+        bytes32 taskId = bytes32(++_taskCount);
+        IReputationTasks.TaskAuthorization memory authorization = IReputationTasks.TaskAuthorization(
+            taskId, agentId, block.timestamp + 2 hours, VALIDATOR, NAMED_THRESHOLD, bytes32(person)
+        );
+        bytes32 commitment = REGISTRY.taskCommitment(client, authorization);
+        vm.prank(client);
+        REGISTRY.commitTaskAuthorization(commitment);
+        skip(30 + person % 571);
+        vm.prank(client);
+        REGISTRY.authorizeTaskWithReveal(authorization);
+        (_clientOf[taskId], _agentOf[taskId]) = (client, agentId);
+        _openTasks.push(taskId);
+        ++reach["authorize"];
+    }
+
+    function _rate(uint256 task, int128 value, uint8 decimals, uint256 tag) private {
+        bytes32 taskId = _takeTask(task);
+        address client = _clientOf[taskId];
+        (value, decimals) = (_value(value), decimals % 19);
+        vm.prank(client);
+        REGISTRY.giveTaskFeedback(taskId, value, decimals, tags[tag % 5], "", "", "ipfs://y", 0);
+        _enterRated(taskId, client, value, decimals, tags[tag % 5]);
+        ++reach["rate"];
+    }
+
+    /// @dev The agent's owner has the result validated, and anybody raises the rating.
+    function _mark(uint256 rated, uint8 response) private {
+        (bool found, uint256 place) = _findRated(rated, false);
+        if (!found) {
+            _rate(rated, int128(uint128(rated % 101)), response, rated);
+            place = _rated.length - 1;
+        }
+        Rated storage one = _rated[place];
+        bool revoked = model.entry(one.agentId, one.client, one.index).revoked;
+        _answer(one, uint8(_bound(response, NAMED_THRESHOLD, 100)));
+        if (revoked) {
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IERC8004ReputationRegistryV2.ReputationAlreadyRevoked.selector, one.agentId, one.client, one.index
+                )
+            );
+        }
+        REGISTRY.markTaskValidated(one.client, one.taskId, VALIDATOR);
+        if (revoked) return;
+        one.validated = true;
+        model.setClass(one.agentId, one.client, one.index, FeedbackClass.Validated);
+        ++reach["mark"];
+    }
+
+    /// @dev Takes one of the open tasks out of the list, after expired ones; a new one when there is none.
     function _takeTask(uint256 seed) private returns (bytes32 taskId) {
         while (_openTasks.length != 0) {
             uint256 place = seed % _openTasks.length;
             taskId = _openTasks[place];
-            (,,, uint256 deadline,,,) = REGISTRY.getTask(_clientOf[taskId], taskId);
-            bool own = IDENTITY.isAuthorizedOrOwner(_clientOf[taskId], _agentOf[taskId]);
-            if (own && block.timestamp <= deadline) return 0;
             _openTasks[place] = _openTasks[_openTasks.length - 1];
             _openTasks.pop();
-            if (block.timestamp <= deadline) return taskId;
+            (,,, uint256 deadline,,,) = REGISTRY.getTask(_clientOf[taskId], taskId);
+            if (block.timestamp > deadline) continue;
+            _dismissIfOperator(_agentOf[taskId], _clientOf[taskId]);
+            return taskId;
         }
-        return 0;
+        _authorize(seed, seed >> 8);
+        taskId = _openTasks[0];
+        _openTasks.pop();
+    }
+
+    /// @dev A live feedback, the first one from the seeds on; index 0 when there is none.
+    function _findLive(uint256 person, uint256 agent, uint64 index)
+        private
+        view
+        returns (address client, uint256 agentId, uint64 found)
+    {
+        for (uint256 i; i < 6; ++i) {
+            client = people[(person % 3 + i) % 3];
+            agentId = agents[(agent % 2 + i / 3) % 2];
+            uint64 last = model.lastIndex(agentId, client);
+            for (uint64 j; j < last; ++j) {
+                found = 1 + (index % last + j) % last;
+                if (!model.entry(agentId, client, found).revoked) return (client, agentId, found);
+            }
+        }
+        return (client, agentId, 0);
+    }
+
+    /// @dev The first client from the seeds on that has rated the agent and is excluded, or not, as wanted.
+    function _findClient(uint256 person, uint256 agent, bool wanted)
+        private
+        view
+        returns (bool, address client, uint256 agentId)
+    {
+        for (uint256 i; i < 6; ++i) {
+            client = people[(person % 3 + i) % 3];
+            agentId = agents[(agent % 2 + i / 3) % 2];
+            if (model.lastIndex(agentId, client) == 0) continue;
+            if (model.excluded(agentId, client) == wanted) return (true, client, agentId);
+        }
+        return (false, client, agentId);
     }
 
     function _enterRated(bytes32 taskId, address client, int128 value, uint8 decimals, string memory tag1) private {

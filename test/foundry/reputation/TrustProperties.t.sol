@@ -23,7 +23,7 @@ contract TrustPropertiesTest is TrustComparer {
             if (kind < 7) handler.rate(_draw(), int128(int256(_draw())), uint8(_draw()), _draw());
             else handler.rateSigned(_draw(), int128(int256(_draw())), uint8(_draw()), _draw());
         }
-        if (kind == 8) handler.revoke(person, agentSeed, uint64(_draw()), _draw() % 2 == 0);
+        if (kind == 8) handler.revoke(person, agentSeed, uint64(_draw()));
         if (kind == 9 || kind == 10) handler.mark(_draw(), uint8(_draw()));
         if (kind == 11) handler.withdraw(_draw(), uint8(_draw()));
         if (kind == 12) handler.exclude(person, agentSeed, _draw());
