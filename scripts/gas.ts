@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { GasChain } from './gas/chain.ts';
 import { identity } from './gas/identity.ts';
+import { policy } from './gas/policy.ts';
 import type { GasModule } from './gas/module.ts';
 import { reputation } from './gas/reputation.ts';
 import { Rows } from './gas/rows.ts';
@@ -15,7 +16,7 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, validation, sage];
+const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

@@ -5,6 +5,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.js"
   
+export declare namespace IReputationTasks {
+      
+    export type TaskAuthorizationStruct = {taskId: BytesLike, agentId: BigNumberish, deadline: BigNumberish, validator: AddressLike, minResponse: BigNumberish, salt: BytesLike}
+
+    export type TaskAuthorizationStructOutput = [taskId: string, agentId: bigint, deadline: bigint, validator: string, minResponse: bigint, salt: string] & {taskId: string, agentId: bigint, deadline: bigint, validator: string, minResponse: bigint, salt: string }
+  
+    }
+
 export declare namespace IERC8004ReputationRegistryV2 {
       
     export type FeedbackInputStruct = {agentId: BigNumberish, value: BigNumberish, valueDecimals: BigNumberish, tag1: string, tag2: string, endpoint: string, feedbackURI: string, feedbackHash: BytesLike}
@@ -23,51 +31,167 @@ export declare namespace IERC8004ReputationRegistryV2 {
   
     }
 
-  export interface ERC8004ReputationRegistryV2Interface extends Interface {
-    getFunction(nameOrSignature: "MAX_BATCH" | "MAX_TAG_LENGTH" | "appendResponse" | "getClientCount" | "getClients" | "getClientsPage" | "getIdentityRegistry" | "getLastIndex" | "getResponseCount" | "getSummary" | "giveFeedback" | "giveFeedbackBatch" | "readAllFeedback" | "readFeedback" | "readFeedbackPage" | "revokeFeedback" | "summarizePage" | "supportsInterface"): FunctionFragment;
+export declare namespace IReputationSigned {
+      
+    export type SignedByStruct = {client: AddressLike, nonce: BigNumberish, deadline: BigNumberish}
 
-    getEvent(nameOrSignatureOrTopic: "FeedbackRevoked" | "NewFeedback" | "ResponseAppended"): EventFragment;
+    export type SignedByStructOutput = [client: string, nonce: bigint, deadline: bigint] & {client: string, nonce: bigint, deadline: bigint }
+  
+    }
+
+export declare namespace IReputationTrust {
+      
+    export type TrustSummaryStruct = {count: BigNumberish, sumAt18Decimals: BigNumberish, meanAt18Decimals: BigNumberish}
+
+    export type TrustSummaryStructOutput = [count: bigint, sumAt18Decimals: bigint, meanAt18Decimals: bigint] & {count: bigint, sumAt18Decimals: bigint, meanAt18Decimals: bigint }
+  
+    }
+
+  export interface ERC8004ReputationRegistryV2Interface extends Interface {
+    getFunction(nameOrSignature: "MAX_BATCH" | "MAX_TAG_LENGTH" | "announceExclusion" | "appendResponse" | "authorizeTaskWithReveal" | "cancelNonce" | "commitTaskAuthorization" | "eip712Domain" | "excludeClient" | "feedbackDigest" | "getClientCount" | "getClients" | "getClientsPage" | "getCommitmentTime" | "getExclusion" | "getFeedbackClass" | "getIdentityRegistry" | "getLastIndex" | "getOpenSummary" | "getResponseCount" | "getSummary" | "getTask" | "getTrustSummary" | "getTrustSummaryByTag" | "getValidationPolicy" | "giveFeedback" | "giveFeedbackBatch" | "giveFeedbackBySig" | "giveTaskFeedback" | "giveTaskFeedbackBySig" | "isNonceUsed" | "markTaskValidated" | "readAllFeedback" | "readFeedback" | "readFeedbackPage" | "reinstateClient" | "revocationDigest" | "revokeFeedback" | "revokeFeedbackBySig" | "summarizePage" | "supportsInterface" | "taskCommitment" | "taskFeedbackDigest" | "withdrawTaskValidation"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "ClientExcluded" | "ClientExclusionAnnounced" | "ClientReinstated" | "EIP712DomainChanged" | "FeedbackRevoked" | "NewFeedback" | "NonceUsed" | "ResponseAppended" | "TaskAuthorized" | "TaskCommitted" | "TaskFeedbackGiven" | "TaskValidated" | "TaskValidationWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_BATCH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_TAG_LENGTH', values?: undefined): string;
+encodeFunctionData(functionFragment: 'announceExclusion', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'appendResponse', values: [BigNumberish, AddressLike, BigNumberish, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'authorizeTaskWithReveal', values: [IReputationTasks.TaskAuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'commitTaskAuthorization', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'excludeClient', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'feedbackDigest', values: [IERC8004ReputationRegistryV2.FeedbackInputStruct, IReputationSigned.SignedByStruct]): string;
 encodeFunctionData(functionFragment: 'getClientCount', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getClients', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getClientsPage', values: [BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'getCommitmentTime', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'getExclusion', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'getFeedbackClass', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getIdentityRegistry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getLastIndex', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'getOpenSummary', values: [BigNumberish, AddressLike[], string]): string;
 encodeFunctionData(functionFragment: 'getResponseCount', values: [BigNumberish, AddressLike, BigNumberish, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'getSummary', values: [BigNumberish, AddressLike[], string, string]): string;
+encodeFunctionData(functionFragment: 'getTask', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'getTrustSummary', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'getTrustSummaryByTag', values: [BigNumberish, BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'getValidationPolicy', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveFeedback', values: [BigNumberish, BigNumberish, BigNumberish, string, string, string, string, BytesLike]): string;
 encodeFunctionData(functionFragment: 'giveFeedbackBatch', values: [IERC8004ReputationRegistryV2.FeedbackInputStruct[]]): string;
+encodeFunctionData(functionFragment: 'giveFeedbackBySig', values: [IERC8004ReputationRegistryV2.FeedbackInputStruct, IReputationSigned.SignedByStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'giveTaskFeedback', values: [BytesLike, BigNumberish, BigNumberish, string, string, string, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'giveTaskFeedbackBySig', values: [BytesLike, IERC8004ReputationRegistryV2.FeedbackInputStruct, IReputationSigned.SignedByStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'isNonceUsed', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'markTaskValidated', values: [AddressLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'readAllFeedback', values: [BigNumberish, AddressLike[], string, string, boolean]): string;
 encodeFunctionData(functionFragment: 'readFeedback', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'readFeedbackPage', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'reinstateClient', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'revocationDigest', values: [BigNumberish, BigNumberish, IReputationSigned.SignedByStruct]): string;
 encodeFunctionData(functionFragment: 'revokeFeedback', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'revokeFeedbackBySig', values: [BigNumberish, BigNumberish, IReputationSigned.SignedByStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'summarizePage', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, string, string]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'taskCommitment', values: [AddressLike, IReputationTasks.TaskAuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'taskFeedbackDigest', values: [BytesLike, IERC8004ReputationRegistryV2.FeedbackInputStruct, IReputationSigned.SignedByStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawTaskValidation', values: [AddressLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'MAX_BATCH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_TAG_LENGTH', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceExclusion', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'appendResponse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'authorizeTaskWithReveal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'commitTaskAuthorization', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'excludeClient', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feedbackDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getClientCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getClients', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getClientsPage', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getCommitmentTime', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getExclusion', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getFeedbackClass', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getIdentityRegistry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getLastIndex', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getOpenSummary', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getResponseCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getSummary', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getTask', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getTrustSummary', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getTrustSummaryByTag', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getValidationPolicy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveFeedback', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveFeedbackBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveFeedbackBySig', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveTaskFeedback', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveTaskFeedbackBySig', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'markTaskValidated', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'readAllFeedback', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'readFeedback', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'readFeedbackPage', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reinstateClient', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revocationDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeFeedback', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeFeedbackBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'summarizePage', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'taskCommitment', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'taskFeedbackDigest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawTaskValidation', data: BytesLike): Result;
   }
 
   
+    export namespace ClientExcludedEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike];
+      export type OutputTuple = [agentId: bigint, client: string];
+      export interface OutputObject {agentId: bigint, client: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ClientExclusionAnnouncedEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike, from: BigNumberish];
+      export type OutputTuple = [agentId: bigint, client: string, from: bigint];
+      export interface OutputObject {agentId: bigint, client: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ClientReinstatedEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike];
+      export type OutputTuple = [agentId: bigint, client: string];
+      export interface OutputObject {agentId: bigint, client: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace FeedbackRevokedEvent {
       export type InputTuple = [agentId: BigNumberish, clientAddress: AddressLike, feedbackIndex: BigNumberish];
       export type OutputTuple = [agentId: bigint, clientAddress: string, feedbackIndex: bigint];
@@ -92,10 +216,82 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
 
   
 
+    export namespace NonceUsedEvent {
+      export type InputTuple = [client: AddressLike, nonce: BigNumberish];
+      export type OutputTuple = [client: string, nonce: bigint];
+      export interface OutputObject {client: string, nonce: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ResponseAppendedEvent {
       export type InputTuple = [agentId: BigNumberish, clientAddress: AddressLike, feedbackIndex: BigNumberish, responder: AddressLike, responseURI: string, responseHash: BytesLike];
       export type OutputTuple = [agentId: bigint, clientAddress: string, feedbackIndex: bigint, responder: string, responseURI: string, responseHash: string];
       export interface OutputObject {agentId: bigint, clientAddress: string, feedbackIndex: bigint, responder: string, responseURI: string, responseHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TaskAuthorizedEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike, taskId: BytesLike, deadline: BigNumberish, validator: AddressLike, minResponse: BigNumberish];
+      export type OutputTuple = [agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint];
+      export interface OutputObject {agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TaskCommittedEvent {
+      export type InputTuple = [client: AddressLike, commitment: BytesLike];
+      export type OutputTuple = [client: string, commitment: string];
+      export interface OutputObject {client: string, commitment: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TaskFeedbackGivenEvent {
+      export type InputTuple = [client: AddressLike, taskId: BytesLike, feedbackIndex: BigNumberish];
+      export type OutputTuple = [client: string, taskId: string, feedbackIndex: bigint];
+      export interface OutputObject {client: string, taskId: string, feedbackIndex: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TaskValidatedEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike, taskId: BytesLike, feedbackIndex: BigNumberish, validator: AddressLike, response: BigNumberish, threshold: BigNumberish];
+      export type OutputTuple = [agentId: bigint, client: string, taskId: string, feedbackIndex: bigint, validator: string, response: bigint, threshold: bigint];
+      export interface OutputObject {agentId: bigint, client: string, taskId: string, feedbackIndex: bigint, validator: string, response: bigint, threshold: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TaskValidationWithdrawnEvent {
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike, taskId: BytesLike, feedbackIndex: BigNumberish, validator: AddressLike, response: BigNumberish];
+      export type OutputTuple = [agentId: bigint, client: string, taskId: string, feedbackIndex: bigint, validator: string, response: bigint];
+      export interface OutputObject {agentId: bigint, client: string, taskId: string, feedbackIndex: bigint, validator: string, response: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -154,10 +350,66 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     
 
     
+    announceExclusion: TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     appendResponse: TypedContractMethod<
       [agentId: BigNumberish, clientAddress: AddressLike, feedbackIndex: BigNumberish, responseURI: string, responseHash: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    authorizeTaskWithReveal: TypedContractMethod<
+      [authorization: IReputationTasks.TaskAuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    cancelNonce: TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    commitTaskAuthorization: TypedContractMethod<
+      [commitment: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
+    excludeClient: TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    feedbackDigest: TypedContractMethod<
+      [input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
     >
     
 
@@ -186,6 +438,30 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     
 
     
+    getCommitmentTime: TypedContractMethod<
+      [client: AddressLike, commitment: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    getExclusion: TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [[boolean, bigint, bigint] & {excluded: boolean, from: bigint, until: bigint }],
+      'view'
+    >
+    
+
+    
+    getFeedbackClass: TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, feedbackIndex: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     getIdentityRegistry: TypedContractMethod<
       [],
       [string],
@@ -197,6 +473,14 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     getLastIndex: TypedContractMethod<
       [agentId: BigNumberish, clientAddress: AddressLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    getOpenSummary: TypedContractMethod<
+      [agentId: BigNumberish, clients: AddressLike[], tag1: string, ],
+      [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >
     
@@ -218,6 +502,38 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     
 
     
+    getTask: TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, ],
+      [[bigint, string, bigint, bigint, bigint, string, bigint] & {agentId: bigint, validator: string, minResponse: bigint, deadline: bigint, feedbackIndex: bigint, raisedBy: string, raisedAt: bigint }],
+      'view'
+    >
+    
+
+    
+    getTrustSummary: TypedContractMethod<
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
+      [IReputationTrust.TrustSummaryStructOutput],
+      'view'
+    >
+    
+
+    
+    getTrustSummaryByTag: TypedContractMethod<
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
+      [IReputationTrust.TrustSummaryStructOutput],
+      'view'
+    >
+    
+
+    
+    getValidationPolicy: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     giveFeedback: TypedContractMethod<
       [agentId: BigNumberish, value: BigNumberish, valueDecimals: BigNumberish, tag1: string, tag2: string, endpoint: string, feedbackURI: string, feedbackHash: BytesLike, ],
       [void],
@@ -228,6 +544,46 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     
     giveFeedbackBatch: TypedContractMethod<
       [inputs: IERC8004ReputationRegistryV2.FeedbackInputStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    giveFeedbackBySig: TypedContractMethod<
+      [input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    giveTaskFeedback: TypedContractMethod<
+      [taskId: BytesLike, value: BigNumberish, valueDecimals: BigNumberish, tag1: string, tag2: string, endpoint: string, feedbackURI: string, feedbackHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    giveTaskFeedbackBySig: TypedContractMethod<
+      [taskId: BytesLike, input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    isNonceUsed: TypedContractMethod<
+      [client: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    markTaskValidated: TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, validator: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -258,8 +614,32 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     
 
     
+    reinstateClient: TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    revocationDigest: TypedContractMethod<
+      [agentId: BigNumberish, feedbackIndex: BigNumberish, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
+    >
+    
+
+    
     revokeFeedback: TypedContractMethod<
       [agentId: BigNumberish, feedbackIndex: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    revokeFeedbackBySig: TypedContractMethod<
+      [agentId: BigNumberish, feedbackIndex: BigNumberish, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -281,6 +661,30 @@ decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Re
     >
     
 
+    
+    taskCommitment: TypedContractMethod<
+      [client: AddressLike, authorization: IReputationTasks.TaskAuthorizationStruct, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    taskFeedbackDigest: TypedContractMethod<
+      [taskId: BytesLike, input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    withdrawTaskValidation: TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -294,10 +698,45 @@ getFunction(nameOrSignature: 'MAX_TAG_LENGTH'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'announceExclusion'): TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'appendResponse'): TypedContractMethod<
       [agentId: BigNumberish, clientAddress: AddressLike, feedbackIndex: BigNumberish, responseURI: string, responseHash: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'authorizeTaskWithReveal'): TypedContractMethod<
+      [authorization: IReputationTasks.TaskAuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'commitTaskAuthorization'): TypedContractMethod<
+      [commitment: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'excludeClient'): TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'feedbackDigest'): TypedContractMethod<
+      [input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'getClientCount'): TypedContractMethod<
       [agentId: BigNumberish, ],
@@ -314,6 +753,21 @@ getFunction(nameOrSignature: 'getClientsPage'): TypedContractMethod<
       [string[]],
       'view'
     >;
+getFunction(nameOrSignature: 'getCommitmentTime'): TypedContractMethod<
+      [client: AddressLike, commitment: BytesLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getExclusion'): TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [[boolean, bigint, bigint] & {excluded: boolean, from: bigint, until: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getFeedbackClass'): TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, feedbackIndex: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'getIdentityRegistry'): TypedContractMethod<
       [],
       [string],
@@ -322,6 +776,11 @@ getFunction(nameOrSignature: 'getIdentityRegistry'): TypedContractMethod<
 getFunction(nameOrSignature: 'getLastIndex'): TypedContractMethod<
       [agentId: BigNumberish, clientAddress: AddressLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getOpenSummary'): TypedContractMethod<
+      [agentId: BigNumberish, clients: AddressLike[], tag1: string, ],
+      [IReputationTrust.TrustSummaryStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'getResponseCount'): TypedContractMethod<
@@ -334,6 +793,26 @@ getFunction(nameOrSignature: 'getSummary'): TypedContractMethod<
       [[bigint, bigint, bigint] & {count: bigint, summaryValue: bigint, summaryValueDecimals: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'getTask'): TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, ],
+      [[bigint, string, bigint, bigint, bigint, string, bigint] & {agentId: bigint, validator: string, minResponse: bigint, deadline: bigint, feedbackIndex: bigint, raisedBy: string, raisedAt: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getTrustSummary'): TypedContractMethod<
+      [agentId: BigNumberish, feedbackClass: BigNumberish, ],
+      [IReputationTrust.TrustSummaryStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getTrustSummaryByTag'): TypedContractMethod<
+      [agentId: BigNumberish, feedbackClass: BigNumberish, tag1: string, ],
+      [IReputationTrust.TrustSummaryStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getValidationPolicy'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'giveFeedback'): TypedContractMethod<
       [agentId: BigNumberish, value: BigNumberish, valueDecimals: BigNumberish, tag1: string, tag2: string, endpoint: string, feedbackURI: string, feedbackHash: BytesLike, ],
       [void],
@@ -341,6 +820,31 @@ getFunction(nameOrSignature: 'giveFeedback'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'giveFeedbackBatch'): TypedContractMethod<
       [inputs: IERC8004ReputationRegistryV2.FeedbackInputStruct[], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'giveFeedbackBySig'): TypedContractMethod<
+      [input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'giveTaskFeedback'): TypedContractMethod<
+      [taskId: BytesLike, value: BigNumberish, valueDecimals: BigNumberish, tag1: string, tag2: string, endpoint: string, feedbackURI: string, feedbackHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'giveTaskFeedbackBySig'): TypedContractMethod<
+      [taskId: BytesLike, input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'isNonceUsed'): TypedContractMethod<
+      [client: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'markTaskValidated'): TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, validator: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -359,8 +863,23 @@ getFunction(nameOrSignature: 'readFeedbackPage'): TypedContractMethod<
       [IERC8004ReputationRegistryV2.FeedbackViewStructOutput[]],
       'view'
     >;
+getFunction(nameOrSignature: 'reinstateClient'): TypedContractMethod<
+      [agentId: BigNumberish, client: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'revocationDigest'): TypedContractMethod<
+      [agentId: BigNumberish, feedbackIndex: BigNumberish, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'revokeFeedback'): TypedContractMethod<
       [agentId: BigNumberish, feedbackIndex: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'revokeFeedbackBySig'): TypedContractMethod<
+      [agentId: BigNumberish, feedbackIndex: BigNumberish, by: IReputationSigned.SignedByStruct, signature: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -374,13 +893,54 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'taskCommitment'): TypedContractMethod<
+      [client: AddressLike, authorization: IReputationTasks.TaskAuthorizationStruct, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'taskFeedbackDigest'): TypedContractMethod<
+      [taskId: BytesLike, input: IERC8004ReputationRegistryV2.FeedbackInputStruct, by: IReputationSigned.SignedByStruct, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'withdrawTaskValidation'): TypedContractMethod<
+      [client: AddressLike, taskId: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'FeedbackRevoked'): TypedContractEvent<FeedbackRevokedEvent.InputTuple, FeedbackRevokedEvent.OutputTuple, FeedbackRevokedEvent.OutputObject>;
+    getEvent(key: 'ClientExcluded'): TypedContractEvent<ClientExcludedEvent.InputTuple, ClientExcludedEvent.OutputTuple, ClientExcludedEvent.OutputObject>;
+getEvent(key: 'ClientExclusionAnnounced'): TypedContractEvent<ClientExclusionAnnouncedEvent.InputTuple, ClientExclusionAnnouncedEvent.OutputTuple, ClientExclusionAnnouncedEvent.OutputObject>;
+getEvent(key: 'ClientReinstated'): TypedContractEvent<ClientReinstatedEvent.InputTuple, ClientReinstatedEvent.OutputTuple, ClientReinstatedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'FeedbackRevoked'): TypedContractEvent<FeedbackRevokedEvent.InputTuple, FeedbackRevokedEvent.OutputTuple, FeedbackRevokedEvent.OutputObject>;
 getEvent(key: 'NewFeedback'): TypedContractEvent<NewFeedbackEvent.InputTuple, NewFeedbackEvent.OutputTuple, NewFeedbackEvent.OutputObject>;
+getEvent(key: 'NonceUsed'): TypedContractEvent<NonceUsedEvent.InputTuple, NonceUsedEvent.OutputTuple, NonceUsedEvent.OutputObject>;
 getEvent(key: 'ResponseAppended'): TypedContractEvent<ResponseAppendedEvent.InputTuple, ResponseAppendedEvent.OutputTuple, ResponseAppendedEvent.OutputObject>;
+getEvent(key: 'TaskAuthorized'): TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
+getEvent(key: 'TaskCommitted'): TypedContractEvent<TaskCommittedEvent.InputTuple, TaskCommittedEvent.OutputTuple, TaskCommittedEvent.OutputObject>;
+getEvent(key: 'TaskFeedbackGiven'): TypedContractEvent<TaskFeedbackGivenEvent.InputTuple, TaskFeedbackGivenEvent.OutputTuple, TaskFeedbackGivenEvent.OutputObject>;
+getEvent(key: 'TaskValidated'): TypedContractEvent<TaskValidatedEvent.InputTuple, TaskValidatedEvent.OutputTuple, TaskValidatedEvent.OutputObject>;
+getEvent(key: 'TaskValidationWithdrawn'): TypedContractEvent<TaskValidationWithdrawnEvent.InputTuple, TaskValidationWithdrawnEvent.OutputTuple, TaskValidationWithdrawnEvent.OutputObject>;
 
     filters: {
       
+      'ClientExcluded(uint256,address)': TypedContractEvent<ClientExcludedEvent.InputTuple, ClientExcludedEvent.OutputTuple, ClientExcludedEvent.OutputObject>;
+      ClientExcluded: TypedContractEvent<ClientExcludedEvent.InputTuple, ClientExcludedEvent.OutputTuple, ClientExcludedEvent.OutputObject>;
+    
+
+      'ClientExclusionAnnounced(uint256,address,uint256)': TypedContractEvent<ClientExclusionAnnouncedEvent.InputTuple, ClientExclusionAnnouncedEvent.OutputTuple, ClientExclusionAnnouncedEvent.OutputObject>;
+      ClientExclusionAnnounced: TypedContractEvent<ClientExclusionAnnouncedEvent.InputTuple, ClientExclusionAnnouncedEvent.OutputTuple, ClientExclusionAnnouncedEvent.OutputObject>;
+    
+
+      'ClientReinstated(uint256,address)': TypedContractEvent<ClientReinstatedEvent.InputTuple, ClientReinstatedEvent.OutputTuple, ClientReinstatedEvent.OutputObject>;
+      ClientReinstated: TypedContractEvent<ClientReinstatedEvent.InputTuple, ClientReinstatedEvent.OutputTuple, ClientReinstatedEvent.OutputObject>;
+    
+
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
       'FeedbackRevoked(uint256,address,uint64)': TypedContractEvent<FeedbackRevokedEvent.InputTuple, FeedbackRevokedEvent.OutputTuple, FeedbackRevokedEvent.OutputObject>;
       FeedbackRevoked: TypedContractEvent<FeedbackRevokedEvent.InputTuple, FeedbackRevokedEvent.OutputTuple, FeedbackRevokedEvent.OutputObject>;
     
@@ -389,8 +949,32 @@ getEvent(key: 'ResponseAppended'): TypedContractEvent<ResponseAppendedEvent.Inpu
       NewFeedback: TypedContractEvent<NewFeedbackEvent.InputTuple, NewFeedbackEvent.OutputTuple, NewFeedbackEvent.OutputObject>;
     
 
+      'NonceUsed(address,uint256)': TypedContractEvent<NonceUsedEvent.InputTuple, NonceUsedEvent.OutputTuple, NonceUsedEvent.OutputObject>;
+      NonceUsed: TypedContractEvent<NonceUsedEvent.InputTuple, NonceUsedEvent.OutputTuple, NonceUsedEvent.OutputObject>;
+    
+
       'ResponseAppended(uint256,address,uint64,address,string,bytes32)': TypedContractEvent<ResponseAppendedEvent.InputTuple, ResponseAppendedEvent.OutputTuple, ResponseAppendedEvent.OutputObject>;
       ResponseAppended: TypedContractEvent<ResponseAppendedEvent.InputTuple, ResponseAppendedEvent.OutputTuple, ResponseAppendedEvent.OutputObject>;
+    
+
+      'TaskAuthorized(uint256,address,bytes32,uint256,address,uint256)': TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
+      TaskAuthorized: TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
+    
+
+      'TaskCommitted(address,bytes32)': TypedContractEvent<TaskCommittedEvent.InputTuple, TaskCommittedEvent.OutputTuple, TaskCommittedEvent.OutputObject>;
+      TaskCommitted: TypedContractEvent<TaskCommittedEvent.InputTuple, TaskCommittedEvent.OutputTuple, TaskCommittedEvent.OutputObject>;
+    
+
+      'TaskFeedbackGiven(address,bytes32,uint64)': TypedContractEvent<TaskFeedbackGivenEvent.InputTuple, TaskFeedbackGivenEvent.OutputTuple, TaskFeedbackGivenEvent.OutputObject>;
+      TaskFeedbackGiven: TypedContractEvent<TaskFeedbackGivenEvent.InputTuple, TaskFeedbackGivenEvent.OutputTuple, TaskFeedbackGivenEvent.OutputObject>;
+    
+
+      'TaskValidated(uint256,address,bytes32,uint64,address,uint256,uint256)': TypedContractEvent<TaskValidatedEvent.InputTuple, TaskValidatedEvent.OutputTuple, TaskValidatedEvent.OutputObject>;
+      TaskValidated: TypedContractEvent<TaskValidatedEvent.InputTuple, TaskValidatedEvent.OutputTuple, TaskValidatedEvent.OutputObject>;
+    
+
+      'TaskValidationWithdrawn(uint256,address,bytes32,uint64,address,uint256)': TypedContractEvent<TaskValidationWithdrawnEvent.InputTuple, TaskValidationWithdrawnEvent.OutputTuple, TaskValidationWithdrawnEvent.OutputObject>;
+      TaskValidationWithdrawn: TypedContractEvent<TaskValidationWithdrawnEvent.InputTuple, TaskValidationWithdrawnEvent.OutputTuple, TaskValidationWithdrawnEvent.OutputObject>;
     
     };
   }

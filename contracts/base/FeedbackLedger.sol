@@ -5,6 +5,7 @@ import {FeedbackHead, Head} from "../libraries/FeedbackHead.sol";
 import {BUCKETS, FeedbackMath} from "../libraries/FeedbackMath.sol";
 import {FeedbackRecord} from "../libraries/FeedbackRecord.sol";
 import {Feedback, TagFilter} from "../libraries/FeedbackTypes.sol";
+import {AgentWord} from "../libraries/TrustPacking.sol";
 
 /// @title Storage of feedback: one book for each agent and client
 /// @notice Knows nothing of rules: callers check who may do what. Entries are named by their position, which is the index
@@ -25,11 +26,9 @@ abstract contract FeedbackLedger {
         uint256 word;
     }
 
-    uint256 private constant CLIENT_COUNT_MASK = (1 << 40) - 1;
-
     mapping(uint256 agentId => mapping(address client => Book book)) private _books;
-    /// @dev Client count 40 bits, the rest is spare.
-    mapping(uint256 agentId => uint256 packed) private _agents;
+    /// @dev The total that `TrustLedger` keeps here costs next to nothing where a client is added anyway.
+    mapping(uint256 agentId => AgentWord word) private _agents;
     mapping(uint256 agentId => mapping(uint256 position => address client)) private _clients;
 
     function _bookOf(uint256 agentId, address client) internal view returns (Book storage) {
@@ -37,27 +36,31 @@ abstract contract FeedbackLedger {
     }
 
     function _clientCount(uint256 agentId) internal view returns (uint256) {
-        return _agents[agentId] & CLIENT_COUNT_MASK;
+        return _agents[agentId].clients();
     }
 
     function _clientAt(uint256 agentId, uint256 position) internal view returns (address) {
         return _clients[agentId][position];
     }
 
-    /// @dev 2^40 clients are out of reach: each costs more than 40,000 gas.
     function _addClient(uint256 agentId, address client) internal {
-        uint256 agent = _agents[agentId];
-        _clients[agentId][agent & CLIENT_COUNT_MASK] = client;
-        unchecked {
-            _agents[agentId] = agent + 1;
-        }
+        AgentWord agent = _agents[agentId];
+        _clients[agentId][agent.clients()] = client;
+        _agents[agentId] = agent.withClient();
     }
 
-    /// @dev Adds a feedback under the next index, which must not be above `FeedbackHead.MAX_INDEX`.
-    function _append(Book storage book, Head head, int128 value, uint256 decimals, uint256 tag1, uint256 tag2)
-        internal
-    {
-        uint256 traits = FeedbackRecord.traitsOf(decimals, tag1, tag2);
+    function _agentWord(uint256 agentId) internal view returns (AgentWord) {
+        return _agents[agentId];
+    }
+
+    function _setAgentWord(uint256 agentId, AgentWord word) internal {
+        _agents[agentId] = word;
+    }
+
+    /// @dev Adds a feedback under the next index, which must not be above `FeedbackHead.MAX_INDEX`. `kind` is that of
+    /// `FeedbackRecord.kindOf`.
+    function _append(Book storage book, Head head, int128 value, uint256 kind, uint256 tag1, uint256 tag2) internal {
+        uint256 traits = FeedbackRecord.traitsOf(kind, tag1, tag2);
         uint256 position = head.lastIndex();
         book.head = head.add(value, traits);
         // The first is the head itself, unless its tags are wide.
@@ -75,21 +78,31 @@ abstract contract FeedbackLedger {
 
     /// @dev Revokes a feedback that exists.
     /// @return done False when it is revoked already.
-    function _revoke(Book storage book, Head head, uint256 position) internal returns (bool done) {
+    /// @return class Its class.
+    function _revoke(Book storage book, Head head, uint256 position) internal returns (bool done, uint256 class) {
         int128 value;
         if (head.isSole()) {
-            if (head.live() == 0) return false;
+            if (head.live() == 0) return (false, 0);
+            class = FeedbackRecord.classOf(head.soleTraits());
         } else {
             uint256 word = book.records[position >> 1].word;
             uint256 shift = _shiftOf(position);
             uint256 record = word >> shift;
-            if (record & FeedbackRecord.REVOKED != 0) return false;
+            if (record & FeedbackRecord.REVOKED != 0) return (false, 0);
+            class = FeedbackRecord.classOf(record);
             book.records[position >> 1].word = word | (FeedbackRecord.REVOKED << shift);
             value = int64(uint64(record));
             if (record & FeedbackRecord.WIDE != 0) (value,,) = FeedbackRecord.unpackWide(book.wide[position]);
         }
         book.head = head.remove(value);
-        return true;
+        done = true;
+    }
+
+    /// @dev Changes the class of a feedback that exists.
+    function _reclass(Book storage book, Head head, uint256 position, uint256 from, uint256 to) internal {
+        uint256 change = FeedbackRecord.classChange(from, to);
+        if (head.isSole()) book.head = head.flip(change);
+        else book.records[position >> 1].word ^= change << _shiftOf(position);
     }
 
     /// @dev Counts a response.

@@ -8,11 +8,11 @@ import {FeedbackList, FeedbackLists} from "../libraries/FeedbackLists.sol";
 import {BUCKETS, FeedbackMath} from "../libraries/FeedbackMath.sol";
 import {Feedback, TagFilter} from "../libraries/FeedbackTypes.sol";
 import {Pages} from "../libraries/Pages.sol";
-import {FeedbackLedger} from "./FeedbackLedger.sol";
 import {TagTable} from "./TagTable.sol";
+import {TrustLedger} from "./TrustLedger.sol";
 
-/// @title Reads of the reputation registry
-abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedger, TagTable {
+/// @title The standard's reads, and pages of them
+abstract contract ReputationViews is IERC8004ReputationRegistryV2, TrustLedger, TagTable {
     /// @inheritdoc IERC8004Reputation
     function getSummary(uint256 agentId, address[] calldata clientAddresses, string calldata tag1, string calldata tag2)
         external
@@ -144,6 +144,13 @@ abstract contract ReputationViews is IERC8004ReputationRegistryV2, FeedbackLedge
         head = book.head;
         uint256 last = head.lastIndex();
         if (index == 0 || index > last) revert ReputationFeedbackNotFound(agentId, client, index, uint64(last));
+    }
+
+    /// @dev Of an index that exists, so not 0.
+    function _positionOf(uint256 index) internal pure returns (uint256) {
+        unchecked {
+            return index - 1;
+        }
     }
 
     function _findTags(string memory tag1, string memory tag2) private view returns (TagFilter memory filter) {

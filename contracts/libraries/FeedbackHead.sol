@@ -10,7 +10,8 @@ type Head is uint256;
 using FeedbackHead for Head global;
 
 /// @title Totals of one client's feedback for one agent
-/// @notice From the lowest bit: sum int128, traits 64 (as in `FeedbackRecord`, never revoked or wide), last index 28, live
+/// @notice From the lowest bit: sum int128, traits 64 (as in `FeedbackRecord`, never revoked or wide; the class counts
+/// only while the head is the feedback itself), last index 28, live
 /// count 28, no-sum 1, mixed-tag1 1, mixed-tag2 1, spare 5.
 /// Sum, decimals and tags speak of the live feedback only and hold unless their flag is set: `no-sum` says that the
 /// decimals differ or the sum left int128, a `mixed` flag that the tags differ or have wide ids. All start anew with the
@@ -128,6 +129,11 @@ library FeedbackHead {
         unchecked {
             return Head.wrap(Head.unwrap(head) + (FeedbackRecord.ONE_RESPONSE << TRAITS_SHIFT));
         }
+    }
+
+    /// @notice The only feedback with the given bits of its record flipped.
+    function flip(Head head, uint256 bits) internal pure returns (Head) {
+        return Head.wrap(Head.unwrap(head) ^ (bits << TRAITS_SHIFT));
     }
 
     function _join(uint256 totals, int128 value, uint256 traits) private pure returns (uint256) {

@@ -5,7 +5,7 @@ import {Feedback} from "./FeedbackTypes.sol";
 
 /// @title One feedback in 128 bits, so that two share a storage slot
 /// @notice From the lowest bit: value int64, tag1 id 24, tag2 id 24, decimals + 1 in 5, revoked 1, wide 1, responses 7,
-/// spare 2. No record of a feedback is zero, because the decimals are not.
+/// class 2 (as `FeedbackClass`). No record of a feedback is zero, because the decimals are not.
 /// A feedback whose value or tag ids don't fit is wide: value and tags are zero here and kept in one more slot: value
 /// int128, tag1 id 64, tag2 id 64.
 /// The upper 64 bits, all but the value, are called traits; while the tags are wide, they are zero and `WIDE` is set.
@@ -26,14 +26,29 @@ library FeedbackRecord {
     uint256 private constant TAG2_SHIFT = 88;
     uint256 private constant DECIMALS_SHIFT = 112;
     uint256 private constant RESPONSES_SHIFT = 119;
+    uint256 private constant CLASS_SHIFT = 126;
 
-    /// @notice The traits of a new feedback. Tag ids are below 2^64.
-    function traitsOf(uint256 decimals, uint256 tag1, uint256 tag2) internal pure returns (uint256 traits) {
+    /// @notice What a new feedback's traits are without its tags.
+    function kindOf(uint256 decimals, uint256 class) internal pure returns (uint256) {
         // Decimals are at most 18.
         unchecked {
-            traits = (decimals + 1) << DECIMALS_SHIFT;
+            return ((decimals + 1) << DECIMALS_SHIFT) | (class << CLASS_SHIFT);
         }
-        return (tag1 | tag2) > MAX_NARROW_TAG ? traits | WIDE : traits | tagTraits(tag1, tag2);
+    }
+
+    /// @notice The traits of a new feedback of a kind. Tag ids are below 2^64.
+    function traitsOf(uint256 kind, uint256 tag1, uint256 tag2) internal pure returns (uint256) {
+        return (tag1 | tag2) > MAX_NARROW_TAG ? kind | WIDE : kind | tagTraits(tag1, tag2);
+    }
+
+    /// @notice The class of a record; bits above the record are ignored.
+    function classOf(uint256 record) internal pure returns (uint256) {
+        return (record >> CLASS_SHIFT) & 3;
+    }
+
+    /// @notice The bits to be flipped in a record so that it changes from one class to the other.
+    function classChange(uint256 from, uint256 to) internal pure returns (uint256) {
+        return (from ^ to) << CLASS_SHIFT;
     }
 
     /// @notice The traits that two narrow tags make.
@@ -66,6 +81,7 @@ library FeedbackRecord {
         (feedback.tag1, feedback.tag2) = tagsOf(record);
         feedback.revoked = record & REVOKED != 0;
         feedback.responses = uint8(responsesOf(record));
+        feedback.class = uint8(classOf(record));
     }
 
     /// @notice The field of the responses; bits above the record are ignored.

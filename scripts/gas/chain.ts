@@ -45,6 +45,11 @@ export class GasChain {
     return this.#now + 1;
   }
 
+  /** Lets so many seconds go by before the next transaction. */
+  passTime(seconds: number): void {
+    this.#now += seconds;
+  }
+
   /** Another externally owned account with ether; its address has no zero byte, so that every call pays alike. */
   async person(): Promise<string> {
     for (;;) {

@@ -4,13 +4,14 @@ import { measureGetters } from './module.ts';
 import type { GasModule } from './module.ts';
 import { meanGas } from './rows.ts';
 import type { Rows } from './rows.ts';
+import { measureExclusion, measureSigned, measureTasks, measureTrustSummaries } from './trust.ts';
 
 const MANY = 1000;
 const FEW = 10;
 const MEAN_OF = 8;
 const BATCH = 10;
 
-interface Scene {
+export interface Scene {
   chain: GasChain;
   registry: GasContract;
   /** An agent that a client has rated already. */
@@ -30,8 +31,10 @@ export const reputation: GasModule = {
   name: 'reputation',
   measure: async (chain, rows) => {
     const identity = await chain.deploy('ERC8004IdentityRegistry');
-    const registry = await chain.deploy('ERC8004ReputationRegistryV2', identity.address);
     const owner = await chain.person();
+    const validation = await chain.deploy('ERC8004ValidationRegistry', identity.address);
+    const policy = await chain.deploy('TaskValidationPolicy', validation.address, owner);
+    const registry = await chain.deploy('ERC8004ReputationRegistryV2', identity.address, policy.address);
     let agents = 0n;
     const bareAgent = async (): Promise<bigint> => {
       await identity.send(owner, 'register()');
@@ -51,6 +54,11 @@ export const reputation: GasModule = {
     await measureViews(scene, rows);
     await measureUniformSummaries(scene, rows);
     await measureMixedSummaries(scene, rows);
+    const trust = { ...scene, identity, validation, policy, owner };
+    await measureTasks(trust, rows);
+    await measureTrustSummaries(trust, rows);
+    await measureExclusion(trust, rows);
+    await measureSigned(trust, rows);
     await measureGetters('reputation', registry, owner, rows);
     return registry;
   },
@@ -62,7 +70,7 @@ function plain(agent: bigint): unknown[] {
 }
 
 /** Arguments of `giveFeedback` with tags, endpoint, URI and hash. */
-function full(agent: bigint, { decimals = 0, tag1 = TAG1, tag2 = TAG2 }: Feedback = {}): unknown[] {
+export function full(agent: bigint, { decimals = 0, tag1 = TAG1, tag2 = TAG2 }: Feedback = {}): unknown[] {
   return [agent, VALUE, decimals, tag1, tag2, ENDPOINT40, URI53, HASH];
 }
 

@@ -7,6 +7,7 @@ import type {
   ERC8004ValidationRegistry,
   P256Verifier,
   SageRegistryV3,
+  TaskValidationPolicy,
 } from '../../typechain-types/index.js';
 
 /** The rules of Ethereum mainnet since December 2025. */
@@ -80,7 +81,7 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
   };
 }
 
-/** Deploys the registries; all serve the agents of the identity registry. */
+/** Deploys the registries, and what they ask; all serve the agents of the identity registry. */
 export async function deployRegistries({ ethers }: Chain, deployer: HardhatEthersSigner): Promise<Registries> {
   // What was built just now is deployed; the type is that of its generated binding.
   const deploy = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
@@ -89,8 +90,17 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
   };
   const identity = await deploy<ERC8004IdentityRegistry>('ERC8004IdentityRegistry');
   const address = await identity.getAddress();
-  const reputation = await deploy<ERC8004ReputationRegistryV2>('ERC8004ReputationRegistryV2', address);
   const validation = await deploy<ERC8004ValidationRegistry>('ERC8004ValidationRegistry', address);
+  const policy = await deploy<TaskValidationPolicy>(
+    'TaskValidationPolicy',
+    await validation.getAddress(),
+    deployer.address,
+  );
+  const reputation = await deploy<ERC8004ReputationRegistryV2>(
+    'ERC8004ReputationRegistryV2',
+    address,
+    await policy.getAddress(),
+  );
   const p256 = await (await deploy<P256Verifier>('P256Verifier')).getAddress();
   const sage = await deploy<SageRegistryV3>('SageRegistryV3', address, NETWORK, p256, ZeroAddress, deployer.address);
   const { chainId } = await ethers.provider.getNetwork();

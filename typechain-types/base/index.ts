@@ -8,4 +8,7 @@ export type { KeyLedger } from './KeyLedger.js';
 export type { KeyProofs } from './KeyProofs.js';
 export type { RegistrationGate } from './RegistrationGate.js';
 export type { ReputationViews } from './ReputationViews.js';
+export type { SignedFeedback } from './SignedFeedback.js';
 export type { TagTable } from './TagTable.js';
+export type { TaskLedger } from './TaskLedger.js';
+export type { TrustViews } from './TrustViews.js';

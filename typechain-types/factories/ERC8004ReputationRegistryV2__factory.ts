@@ -15,6 +15,11 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "address",
         "name": "identityRegistry",
         "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "validationPolicy",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -29,6 +34,27 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "InvalidIdentityRegistry",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationAgentIdTooLarge",
     "type": "error"
   },
   {
@@ -55,6 +81,27 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationAlreadyValidated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "count",
         "type": "uint256"
@@ -66,6 +113,107 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "ReputationBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationClientAgentSide",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationClientExcluded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationClientNotAgentSide",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationClientNotExcluded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationClientValidates",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationCommitmentOpen",
     "type": "error"
   },
   {
@@ -98,6 +246,58 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "ReputationEmptyResponseURI",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationExclusionAnnounced",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationExclusionNotDue",
     "type": "error"
   },
   {
@@ -156,6 +356,187 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "policy",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "itsIdentityRegistry",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationInvalidPolicy",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationInvalidSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "minResponse",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationMinResponse",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationNonceUsed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationNotValidated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationNothingToExclude",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationOpenClassNotSummed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "response",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "threshold",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationResponseStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "response",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "threshold",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationResponseTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "secondsLeft",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationRevealTooEarly",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "secondsLate",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationRevealTooLate",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "agentId",
         "type": "uint256"
@@ -172,12 +553,261 @@ import type { NonPayableOverrides } from "../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationSelfTask",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationSelfValidation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationSignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "latest",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationTaskDeadline",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationTaskExists",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationTaskExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationTaskNotRated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "taskAgentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationTaskOfOtherAgent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feedbackIndex",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationTaskRated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationTooManyTaskTags",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationUnknownCommitment",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReputationUnknownTask",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      }
+    ],
+    "name": "ReputationValidatorNotNamed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "int128",
         "name": "value",
         "type": "int128"
       }
     ],
     "name": "ReputationValueOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
     "type": "error"
   },
   {
@@ -195,6 +825,75 @@ import type { NonPayableOverrides } from "../common.js"
     ],
     "name": "TagTooLong",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ClientExcluded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      }
+    ],
+    "name": "ClientExclusionAnnounced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "ClientReinstated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -299,6 +998,25 @@ import type { NonPayableOverrides } from "../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceUsed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "uint256",
         "name": "agentId",
         "type": "uint256"
@@ -338,6 +1056,185 @@ import type { NonPayableOverrides } from "../common.js"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "minResponse",
+        "type": "uint256"
+      }
+    ],
+    "name": "TaskAuthorized",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "TaskCommitted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      }
+    ],
+    "name": "TaskFeedbackGiven",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "response",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "threshold",
+        "type": "uint256"
+      }
+    ],
+    "name": "TaskValidated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "response",
+        "type": "uint256"
+      }
+    ],
+    "name": "TaskValidationWithdrawn",
+    "type": "event"
+  },
+  {
     "inputs": [],
     "name": "MAX_BATCH",
     "outputs": [
@@ -372,6 +1269,24 @@ import type { NonPayableOverrides } from "../common.js"
       },
       {
         "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "announceExclusion",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
         "name": "clientAddress",
         "type": "address"
       },
@@ -394,6 +1309,221 @@ import type { NonPayableOverrides } from "../common.js"
     "name": "appendResponse",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "taskId",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "address",
+            "name": "validator",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "minResponse",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IReputationTasks.TaskAuthorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "authorizeTaskWithReveal",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "cancelNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "commitTaskAuthorization",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "fields",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "version",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chainId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "verifyingContract",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "extensions",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "excludeClient",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int128",
+            "name": "value",
+            "type": "int128"
+          },
+          {
+            "internalType": "uint8",
+            "name": "valueDecimals",
+            "type": "uint8"
+          },
+          {
+            "internalType": "string",
+            "name": "tag1",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "tag2",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "feedbackURI",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "feedbackHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IERC8004ReputationRegistryV2.FeedbackInput",
+        "name": "input",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      }
+    ],
+    "name": "feedbackDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -464,6 +1594,93 @@ import type { NonPayableOverrides } from "../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "getCommitmentTime",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "getExclusion",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "excluded",
+        "type": "bool"
+      },
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      }
+    ],
+    "name": "getFeedbackClass",
+    "outputs": [
+      {
+        "internalType": "enum FeedbackClass",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "getIdentityRegistry",
     "outputs": [
@@ -495,6 +1712,52 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address[]",
+        "name": "clients",
+        "type": "address[]"
+      },
+      {
+        "internalType": "string",
+        "name": "tag1",
+        "type": "string"
+      }
+    ],
+    "name": "getOpenSummary",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "count",
+            "type": "uint64"
+          },
+          {
+            "internalType": "int256",
+            "name": "sumAt18Decimals",
+            "type": "int256"
+          },
+          {
+            "internalType": "int256",
+            "name": "meanAt18Decimals",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct IReputationTrust.TrustSummary",
+        "name": "summary",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -573,6 +1836,160 @@ import type { NonPayableOverrides } from "../common.js"
         "internalType": "uint8",
         "name": "summaryValueDecimals",
         "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "getTask",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "minResponse",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feedbackIndex",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "raisedBy",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "raisedAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum FeedbackClass",
+        "name": "feedbackClass",
+        "type": "uint8"
+      }
+    ],
+    "name": "getTrustSummary",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "count",
+            "type": "uint64"
+          },
+          {
+            "internalType": "int256",
+            "name": "sumAt18Decimals",
+            "type": "int256"
+          },
+          {
+            "internalType": "int256",
+            "name": "meanAt18Decimals",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct IReputationTrust.TrustSummary",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum FeedbackClass",
+        "name": "feedbackClass",
+        "type": "uint8"
+      },
+      {
+        "internalType": "string",
+        "name": "tag1",
+        "type": "string"
+      }
+    ],
+    "name": "getTrustSummaryByTag",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "count",
+            "type": "uint64"
+          },
+          {
+            "internalType": "int256",
+            "name": "sumAt18Decimals",
+            "type": "int256"
+          },
+          {
+            "internalType": "int256",
+            "name": "meanAt18Decimals",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct IReputationTrust.TrustSummary",
+        "name": "summary",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "getValidationPolicy",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -677,6 +2094,270 @@ import type { NonPayableOverrides } from "../common.js"
       }
     ],
     "name": "giveFeedbackBatch",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int128",
+            "name": "value",
+            "type": "int128"
+          },
+          {
+            "internalType": "uint8",
+            "name": "valueDecimals",
+            "type": "uint8"
+          },
+          {
+            "internalType": "string",
+            "name": "tag1",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "tag2",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "feedbackURI",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "feedbackHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IERC8004ReputationRegistryV2.FeedbackInput",
+        "name": "input",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "giveFeedbackBySig",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "int128",
+        "name": "value",
+        "type": "int128"
+      },
+      {
+        "internalType": "uint8",
+        "name": "valueDecimals",
+        "type": "uint8"
+      },
+      {
+        "internalType": "string",
+        "name": "tag1",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "tag2",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "feedbackURI",
+        "type": "string"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "feedbackHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giveTaskFeedback",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int128",
+            "name": "value",
+            "type": "int128"
+          },
+          {
+            "internalType": "uint8",
+            "name": "valueDecimals",
+            "type": "uint8"
+          },
+          {
+            "internalType": "string",
+            "name": "tag1",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "tag2",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "feedbackURI",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "feedbackHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IERC8004ReputationRegistryV2.FeedbackInput",
+        "name": "input",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "giveTaskFeedbackBySig",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "isNonceUsed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      }
+    ],
+    "name": "markTaskValidated",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -878,12 +2559,121 @@ import type { NonPayableOverrides } from "../common.js"
         "type": "uint256"
       },
       {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      }
+    ],
+    "name": "reinstateClient",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      }
+    ],
+    "name": "revocationDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
         "internalType": "uint64",
         "name": "feedbackIndex",
         "type": "uint64"
       }
     ],
     "name": "revokeFeedback",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "agentId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "feedbackIndex",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "revokeFeedbackBySig",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -967,10 +2757,172 @@ import type { NonPayableOverrides } from "../common.js"
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "taskId",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "address",
+            "name": "validator",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "minResponse",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IReputationTasks.TaskAuthorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "taskCommitment",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "agentId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int128",
+            "name": "value",
+            "type": "int128"
+          },
+          {
+            "internalType": "uint8",
+            "name": "valueDecimals",
+            "type": "uint8"
+          },
+          {
+            "internalType": "string",
+            "name": "tag1",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "tag2",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "feedbackURI",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "feedbackHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IERC8004ReputationRegistryV2.FeedbackInput",
+        "name": "input",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IReputationSigned.SignedBy",
+        "name": "by",
+        "type": "tuple"
+      }
+    ],
+    "name": "taskFeedbackDigest",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "client",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "taskId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "withdrawTaskValidation",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x60a034608657601f6135e938819003918201601f19168301916001600160401b03831184841017608a57808492602094604052833981010312608657516001600160a01b038116908181036086573b1560745760805260405161354a908161009f82396080518181816105220152611b570152f35b6328b4083160e21b5f5260045260245ffd5b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60a0806040526004361015610012575f80fd5b5f3560e01c90816301ffc9a714610f8c57508063232b081014610eab5780632cca762014610de55780633c036a7e14610ccc57806342dd519c14610c995780634ab3ca9914610be357806351ddd9121461094157806358bc8f111461089a5780636e04cacd1461083757806381bbba581461074c578063938622a0146105a3578063950bff9f14610588578063aa65d93f14610551578063bc4d861b1461050d578063c2349ab214610390578063d9d842241461014e578063f2d81759146101025763f50496f4146100e2575f80fd5b346100fe575f3660031901126100fe5760206040516101008152f35b5f80fd5b346100fe5760403660031901126100fe5761011b610ff7565b6004355f525f60205260405f209060018060a01b03165f526020526020630fffffff60405f205460c01c16604051908152f35b346100fe5760a03660031901126100fe576024356001600160401b0381116100fe57366023820112156100fe578060040135610189816111ba565b9161019760405193846110be565b8183526024602084019260051b820101903682116100fe57602401915b81831061037057836044356001600160401b0381116100fe576101db903690600401611130565b6064356001600160401b0381116100fe576101fa903690600401611130565b916084359182151583036100fe5761021e93610215916119e7565b90600435612298565b8051602082015160408301519260608101519360808201519060c060a0840151930151936102576040519660e0885260e088019061114e565b8681036020880152602080835192838152019201905f5b818110610351575050508581036040870152602080835192838152019201905f5b818110610338575050508481036060860152602080875192838152019601905f5b81811061031f57505050906102d1856102df938680980360808801526111d1565b9084820360a08601526111d1565b82810360c0840152602080835192838152019201905f5b818110610304575050500390f35b825115158452859450602093840193909201916001016102f6565b825160ff168852602097880197909201916001016102b0565b8251600f0b84526020938401939092019160010161028f565b82516001600160401b031684526020938401939092019160010161026e565b82356001600160a01b03811681036100fe578152602092830192016101b4565b346100fe5760a03660031901126100fe576004356103ac610ff7565b906103b561100d565b906064356001600160401b0381116100fe576103d5903690600401611047565b80156104dd575f838152602081815260408083206001600160a01b038916845290915290206001600160401b0385169490851580156104b9575b61046e5750507fb1c6be0b5b8aef6539e2fac0fd131a2faa7b49edf8e505b5eb0ad487d56051d491610452916040519586526060602087015260608601916114b2565b608435604085015233946001600160a01b0316939081900390a4005b5460405163700e757760e01b8152600481018690526001600160a01b03881660248201526001600160401b03909216604483015260c01c630fffffff16606482015280608481010390fd5b506104d76104c683611229565b6001600160401b0333911683612137565b1561040f565b631b930d0d60e31b5f90815260048490526001600160a01b0386166024526001600160401b038516604452606490fd5b346100fe575f3660031901126100fe576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346100fe5760203660031901126100fe5760206105806004355f52600160205264ffffffffff60405f20541690565b604051908152f35b346100fe575f3660031901126100fe57602060405160328152f35b346100fe5760203660031901126100fe576004356001600160401b0381116100fe576105d390369060040161118a565b80158015610742575b61072b573682900360fe19015f5b82811015610729578060051b84013590828212156100fe576001918501608052602060805101610619816120db565b906040608051017f6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc6106dc61064d836120e9565b9461072061068960606080510197610667896080516120f7565b60808096929651019561067c876080516120f7565b9490936080513533611aec565b6106b66106b06106aa6106a360c0608051016080516120f7565b36916110fa565b986120db565b966120e9565b966106d16106c68a6080516120f7565b91909a6080516120f7565b9690956080516120f7565b6106f060a060809d939d51016080516120f7565b93909281604051928392833781015f81520390209b604051988998339d608051359d60e06080510135998c6114d2565b0390a4016105ea565b005b632d00c6a760e01b5f52600452603260245260445ffd5b50603281116105dc565b346100fe5760803660031901126100fe576004356024356001600160401b0381116100fe5761077f90369060040161118a565b906044356001600160401b0381116100fe5761079f903690600401611047565b6064356001600160401b0381116100fe576107be903690600401611047565b929091851561082457936107f66107fc946107f0606099956107e860ff9a966108019a36916110fa565b9236916110fa565b906119e7565b92611fac565b612054565b906001600160401b0360409493945194168452600f0b6020840152166040820152f35b86638ece9aad60e01b5f5260045260245ffd5b346100fe5760803660031901126100fe57610850610ff7565b61085861100d565b606435906001600160401b0382116100fe5760209261087e61088993369060040161118a565b9290916004356115a0565b6001600160401b0360405191168152f35b346100fe5760603660031901126100fe57600435602435906108e06108db6108d2835f52600160205264ffffffffff60405f20541690565b60443585611eda565b611d00565b5f5b815181101561092757806108f86001928661157f565b845f52600260205260405f20905f52602052818060a01b0360405f205416610920828561158c565b52016108e2565b6040516020808252819061093d9082018561114e565b0390f35b346100fe5760803660031901126100fe5761095a610ff7565b61096261100d565b906004355f525f60205260405f209060018060a01b03165f5260205260405f20908154906001600160401b038116155f14610bcd57506001600160401b035f5b16906109ba630fffffff8260c01c1660643584611eda565b906109c4826111ba565b916109d260405193846110be565b8083526109e1601f19916111ba565b015f5b818110610bb65750505f5b8251811015610ae557610a02818561157f565b90610a0b611548565b50610a1782848861179e565b916001810190818111610ad1578360019451600f0b9160ff602083015116610a4b6001600160401b036040850151166118b1565b906001600160401b03610a7d8d610a67836060890151166118b1565b9560ff60a060808a015115159901511691612dc9565b16946001600160401b0360405197610a9489611074565b168752602087015260408601526060850152608084015260a083015260c0820152610abf828661158c565b52610aca818561158c565b50016109ef565b634e487b7160e01b5f52601160045260245ffd5b826040518091602082016020835281518091526040830190602060408260051b8601019301915f905b828210610b1d57505050500390f35b919360019193955060208091603f198982030185528751906001600160401b03825116815282820151600f0b8382015260ff604083015116604082015260c06001600160401b0381610b93610b81606087015160e0606088015260e0870190611023565b60808701518682036080880152611023565b9460a0810151151560a08601520151169101529601920192018594939192610b0e565b602090610bc1611548565b828287010152016109e4565b610bde6001600160401b0391611229565b6109a2565b346100fe5760403660031901126100fe57600435602435906001600160401b038216918281036100fe57610c5390825f525f60205260405f2060018060a01b0333165f5260205260405f20906001600160401b03610c4c610c46833388876116ce565b92611229565b1691611d9d565b15610c805733907f25156fd3288212246d8b008d5921fde376c71ed14ac2e072a506eb06fde6d09d5f80a4005b63831fa77f60e01b5f526004523360245260445260645ffd5b346100fe5760203660031901126100fe5761093d610cb8600435611d32565b60405191829160208352602083019061114e565b346100fe576101003660031901126100fe5760043560243580600f0b81036100fe576044359160ff831683036100fe576064356001600160401b0381116100fe57610d1b903690600401611047565b93906084356001600160401b0381116100fe57610d3c903690600401611047565b60a4939193356001600160401b0381116100fe57610d5e903690600401611047565b60c495919535906001600160401b0382116100fe577f6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc9684610dba610de096868e8b8f8f9990610db38e923690600401611130565b9a33611aec565b948c6040518181928c833781015f81520390209c604051998a99339e60e435998c6114d2565b0390a4005b346100fe5760c03660031901126100fe57610dfe610ff7565b610e0661100d565b906084356001600160401b0381116100fe57610e26903690600401611047565b60a43593916001600160401b0385116100fe57610e4a610e59953690600401611047565b9490936064359160043561126c565b60408051916001600160401b038151168352602081015160208401520151604082015f905b60138210610e8c576102a084f35b6020806001926001600160401b03865116815201930191019091610e7e565b346100fe5760603660031901126100fe57610f0d600435610eca610ff7565b6001600160401b03610f06610c46610ee061100d565b8094865f525f60205260405f2060018060a01b0382165f5260205260405f2096876116ce565b169161179e565b8051600f0b60ff60208301511691610f82610f346001600160401b036040840151166118b1565b91610f746080610f506001600160401b036060850151166118b1565b9201511515936040519687968752602087015260a0604087015260a0860190611023565b908482036060860152611023565b9060808301520390f35b346100fe5760203660031901126100fe576004359063ffffffff60e01b82168092036100fe576020916356c0601560e11b8114908115610fe6575b8115610fd5575b5015158152f35b6301ffc9a760e01b14905083610fce565b63071236ef60e21b81149150610fc7565b602435906001600160a01b03821682036100fe57565b604435906001600160401b03821682036100fe57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b9181601f840112156100fe578235916001600160401b0383116100fe57602083818601950101116100fe57565b60e081019081106001600160401b0382111761108f57604052565b634e487b7160e01b5f52604160045260245ffd5b606081019081106001600160401b0382111761108f57604052565b90601f801991011681019081106001600160401b0382111761108f57604052565b6001600160401b03811161108f57601f01601f191660200190565b929192611106826110df565b9161111460405193846110be565b8294818452818301116100fe578281602093845f960137010152565b9080601f830112156100fe5781602061114b933591016110fa565b90565b90602080835192838152019201905f5b81811061116b5750505090565b82516001600160a01b031684526020938401939092019160010161115e565b9181601f840112156100fe578235916001600160401b0383116100fe576020808501948460051b0101116100fe57565b6001600160401b03811161108f5760051b60200190565b9080602083519182815201916020808360051b8301019401925f915b8383106111fc57505050505090565b909192939460208061121a600193601f198682030187528951611023565b970193019301919392906111ed565b6001600160401b035f19911601906001600160401b038211610ad157565b9060138110156112585760051b0190565b634e487b7160e01b5f52603260045260245ffd5b9497966112b8909694969291926107f060405196611289886110a3565b5f88525f60208901526107e86102609a6040516112a68d826110be565b8c36823760408b0152899d36916110fa565b938451156114a857506001600160401b03811661149957505f905b6001600160401b038216945f525f60205260405f209060018060a01b03165f5260205260405f20916040519561130981886110be565b368737611322630fffffff845460c01c16809287611eda565b90810361139b57505061133692508361286d565b5f5b6013811061135d57506113526001600160401b0391611a57565b506020850152168252565b8061136a60019284611247565b51828060c01b03811660170b900360c01c6001600160401b03611391836040890151611247565b9116905201611338565b806113ab575b5050505050611336565b6113b5908561157f565b6113be84613060565b9190926001808216145f1461149157677fffffffffffffff6113e79160011c166004860161178c565b50549590955b8682106113fb5750506113a1565b600182166114855750600161141582821c6004870161178c565b5054915b82607683901b81161561143a57506114338782888c6130f4565b01906113ed565b848682161461144a575b50611433565b61147e5f19601f8360701c1601918b611474846001600160401b038860c01b941660070b92611247565b510101918b611247565b525f611444565b60019060801c91611419565b50945f6113ed565b6114a290611229565b906112d3565b9750505050505050565b908060209392818452848401375f828201840152601f01601f1916010190565b9b9a99969060e0999461154399966101008f60ff611527986115359c986001600160401b0361151998168452600f0b602084015216604082015281606082015201916114b2565b8c810360808e0152916114b2565b9189830360a08b01526114b2565b9086820360c0880152611023565b930152565b6040519061155582611074565b5f60c083828152826020820152826040820152606080820152606060808201528260a08201520152565b91908201809211610ad157565b80518210156112585760209160051b010190565b5f959490939290916001600160a01b038116611693575050906115d3835f52600160205264ffffffffff60405f20541690565b915f935b8385106115e5575050505050565b9091929395815f52600260205260405f20875f5260205260018060a01b0360405f205416825f525f60205260405f209060018060a01b03165f5260205260405f205f90805490630fffffff8260c01c165f925b81841061166c57505050506001600160401b038091169116016001600160401b038111610ad15795600101939291906115d7565b909192936116896001916116838a8c89878a612df1565b9061157f565b9401929190611638565b6001600160401b039596506116ca945f949394525f60205260405f209060018060a01b03165f526020528460405f20911690611f06565b1690565b9392935493630fffffff8560c01c16906001600160401b038116828115918215611742575b50506116ff5750505050565b60405163700e757760e01b815260048101939093526001600160a01b039390931660248301526001600160401b0392831660448301529091166064820152608490fd5b119050825f6116f3565b6040519060c082018281106001600160401b0382111761108f576040525f60a0838281528260208201528260408201528260608201528260808201520152565b63080000008210156112585701905f90565b9291906117a961174c565b5067060000000fffffff60c01b8116600160c01b1461184957506117d38160011c6004850161178c565b505460808260071b161c926117e7846125fb565b93600160761b166117f6575050565b6001915f52016020526001600160401b038061183260405f20546001600160801b038116600f0b916001600160401b038260801c169160c01c90565b93909193166060860152166040840152600f0b8252565b9192505061185561174c565b506001600160801b0361186f61186a83612e80565b6125fb565b9116600f0b815290565b90600182811c921680156118a7575b602083101461189357565b634e487b7160e01b5f52602260045260245ffd5b91607f1691611888565b9081156119d157600f8211156119c257815f52600360205260405f2054915b60ff831690601f821161191657506119006118ea826110df565b916118f860405193846110be565b8083526110df565b602082019190601f19013683379260ff19169052565b919250505f52600460205260405f2060405190815f82549261193784611879565b80845293600181169081156119a0575060011461195c575b5061114b925003826110be565b90505f9291925260205f20905f915b81831061198457505090602061114b928201015f61194f565b602091935080600191548385880101520191019091839261196b565b90506020925061114b94915060ff191682840152151560051b8201015f61194f565b6119cb82612670565b916118d0565b90506040516119e16020826110be565b5f815290565b90611a0d611a15925f604080516119fd816110a3565b8281528260208201520152612807565b929091612807565b9082611a48575b506001600160401b0380929360405194611a35866110a3565b1515855216602084015216604082015290565b91506001600160401b03611a1c565b905f915f915f915f5f5b60138110611a6e57505050565b611a7b8184989798611247565b5115611ae157611a8b8184611247565b516001600160401b036001600160c01b03821660170b9182900360c01c9788018116986012849003600a0a909202909101969083168111611ad2575b506001905b01611a61565b60ff8216955091506001611ac7565b600190969596611acc565b9690919260ff9096959496169360128511611ced5783600f0b6f4b3b4ca85a86c47a098a22400000000081138015611cd3575b611cc15750604051636caf395f60e11b81526001600160a01b03988916600482018190526024820185905298602090829060449082907f0000000000000000000000000000000000000000000000000000000000000000165afa908115611cb6575f91611c7b575b50611c6457825f525f60205260405f20885f5260205260405f2096875493630fffffff8560c01c1699630fffffff8b14611c4e5793611be760019a97948c9a9794611bed94611bf39b986001600160401b039f15611bf8575b50506129f4565b956129f4565b94612c01565b011690565b818f925f528260205260405f205491815f52600260205260405f2064ffffffffff84165f5260205260405f20906bffffffffffffffffffffffff60a01b8254161790555f52816020520160405f20555f80611be0565b906311fc275b60e31b5f5260045260245260445ffd5b878363208855ed60e11b5f5260045260245260445ffd5b90506020813d602011611cae575b81611c96602093836110be565b810103126100fe575180151581036100fe575f611b87565b3d9150611c89565b6040513d5f823e3d90fd5b6368b3501b60e01b5f5260045260245ffd5b506f4b3b4ca85a86c47a098a223fffffffff198112611b1f565b846339d718e760e21b5f5260045260245ffd5b90611d0a826111ba565b611d1760405191826110be565b8281528092611d28601f19916111ba565b0190602036910137565b90611d5b6108db611d53845f52600160205264ffffffffff60405f20541690565b5f195f611eda565b915f5b8351811015611d9957600190825f52600260205260405f20815f52602052818060a01b0360405f205416611d92828761158c565b5201611d5e565b5050565b67060000000fffffff60c01b8216600160c01b14929091905f908415611e2e5750630fffffff8260dc1c1615611e26575b6001600160dc1b0319820193600160f81b8316159081611e1d575b50611df7575b505055600190565b906001600160801b03611e15939492600f0b9116600f0b0390613301565b905f80611def565b9050155f611de9565b505050505f90565b600181901c915060048401611e43838261178c565b505460808360071b169181831c94600160751b8616611ecd57611e659161178c565b50600160751b90921b1790556001600160401b03821660070b91600160761b16611e90575b50611dce565b90505f5260018201602052611ec560405f20546001600160801b038116600f0b916001600160401b038260801c169160c01c90565b50505f611e8a565b5050505050505050505f90565b91909181811015611eff578103908111610ad15780821015611efa575090565b905090565b5050505f90565b939290915f94805490630fffffff8260c01c1694858111611f7d5780611f625750939291905f945b848610611f3d57505050505050565b909192939496611f5660019161168387878c8888612df1565b97019493929190611f2e565b929394509495505f198201918211610ad15761114b94612df1565b505f96505050505050565b91908110156112585760051b0190565b356001600160a01b03811681036100fe5790565b60405194939192610260611fc081886110be565b3687378583511561201e57505f5b818110611fdc575050505050565b80611ff2611fed6001938589611f88565b611f98565b845f525f60205260405f2090838060a01b03165f526020526120188560405f208a61286d565b01611fce565b955050505050565b811561204057600160ff1b81145f19831416610ad1570590565b634e487b7160e01b5f52601260045260245ffd5b61205d90611a57565b929192906001600160401b038416156120d057612084906001600160401b03851690612026565b60ff82166012039060128211610ad157604d8211610ad1576120a991600a0a90612026565b80600f0b81036120b957600f0b91565b600a60ff910591168015610ad1575f1901906120a9565b505f92508291829150565b3580600f0b81036100fe5790565b3560ff811681036100fe5790565b903590601e19813603018212156100fe57018035906001600160401b0382116100fe576020019181360383136100fe57565b5f198114610ad15760010190565b630fffffff821015611eff575f821561225a575b67060000000fffffff60c01b8116600160c01b036121e25791607f8381612173600296612e80565b60771c16908282106121d4575b505b146121b5575b5f520160205260405f209060018060a01b03165f5260205260405f206121ae8154612129565b9055600190565b805f526003820160205260405f206121cd8154612129565b9055612188565b600160b71b0184555f612180565b5060048101918060011c6121f6818561178c565b50549060808360071b1682811c926001600160801b0384161561224e57600296607f809560771c1693858510612230575b50505050612182565b6122399161178c565b50600160771b90921b0190555f808080612227565b50505050505050505f90565b50805461214b565b6040519061226f82611074565b606060c08382815282602082015282604082015282808201528260808201528260a08201520152565b929190926122a4612262565b8251156125f357508351156125e2575b5f93845b815186101561230b57600190612303906001600160a01b036122da898661158c565b5116855f525f60205260405f2090848060a01b03165f52602052611683878760405f2054612eae565b9501946122b8565b92959450612317612262565b9261232181611d00565b845261232c816111ba565b61233960405191826110be565b818152601f19612348836111ba565b01366020830137602085015261235d816111ba565b61236a60405191826110be565b818152601f19612379836111ba565b01366020830137604085015261238e816111ba565b61239b60405191826110be565b818152601f196123aa836111ba565b0136602083013760608501526123bf81612ef8565b60808501526123cd81612ef8565b60a08501526123db816111ba565b906123e960405192836110be565b8082526123f8601f19916111ba565b0136602083013760c08401525f9183835b83518110156125b9576001600160a01b03612424828661158c565b5116835f525f60205260405f209060018060a01b03165f5260205260405f208054612450898c83612eae565b156125af575f5b630fffffff8260c01c168110612474575050506001905b01612409565b61247f81838561179e565b9060808201511515806125a7575b8015612596575b61258d576124a189612129565b986001600160a01b036124b4878b61158c565b51166124c1828d5161158c565b526001820192838311610ad157608061258591612575848f6001600160401b03600199166124f383602084015161158c565b528351600f0b61250783604084015161158c565b5260ff60208501511661251e83606084015161158c565b5261254e826125396001600160401b036040880151166118b1565b8784015190612548838361158c565b5261158c565b5060a06125676001600160401b036060870151166118b1565b91015190612548838361158c565b50015115159160c08d015161158c565b525b01612457565b60019150612587565b506125a18d83612f41565b15612494565b508a1561248d565b505060019061246e565b50965050509091505f5b600781106125d057505050565b808260019260051b85015152016125c3565b92506125ed83611d32565b926122b4565b935050505090565b90607f61260661174c565b926001600160401b03811660070b845260ff5f19601f8360701c16011660208501526001600160401b0380612648839062ffffff808360401c169260581c1690565b919091166060870152166040850152600160751b81161515608085015260771c1660a0830152565b600181146127f557600281146127e157600381146127c957600481146127b857600581146127a2576006811461278b576007811461276e576008811461275b576009811461274457600a811461273657600b811461272757600c811461271757600d811461270857600e81146126f957600f146126eb575f90565b6004631a185c9960e21b0190565b506004631cdbd99d60e21b0190565b506004633cb2b0b960e11b0190565b506005640dadedce8d60db1b0190565b506004637765656b60e01b0190565b5060036264617960e81b0190565b50600c6b1d1c98591a5b99d65a595b1960a21b0190565b50600867726576656e75657360c01b0190565b50601271626c6f636b74696d6546726573686e65737360701b0190565b50600c6b726573706f6e736554696d6560a01b0190565b50600b6a737563636573735261746560a81b0190565b50600665757074696d6560d01b0190565b50600d6c1bdddb995c95995c9a599a5959609a1b0190565b50600968726561636861626c6560b81b0190565b506007661cdd185c9c995960ca1b0190565b8051801561286457610100811161285c5761283591601f821115612839576020012060ff191660ff17612fac565b9091565b602001516020821061284c575b17612fac565b5f198260200360031b1b16612846565b50505f905f90565b50506001905f90565b90916128918354916001600160401b03604081602084015116920151169083613154565b949091156129ed576001600160401b038583171615806129df575b156128f857509192506128f5915060b081901c601f165f190190601c81901c630fffffff60c01b166001600160801b03909116600f0b016128ed8285611247565b510192611247565b52565b9091630fffffff6001600160401b039160c01c1694816040519461291b866110a3565b600186521660208501521660408301525f61293583613060565b90915f5b87821061294a575050505050505050565b600182166129d35750600161296482821c6004870161178c565b5054915b82607683901b81161561298957506129828782888b6130f4565b0190612939565b8486821614612999575b50612982565b6129cc5f19601f8360701c1601916001600160401b038560c01b911660070b6129c2848d611247565b510101918a611247565b525f612993565b60019060801c91612968565b50600160f81b8316156128ac565b5050505050565b918115612bfa576101008211612be157601f82118015612bbe5760ff612a1b3685876110fa565b811990602081519101201617925b612a3284612fac565b809591612bb457508415612b7c575b8290855f52600360205260405f2055612a5c575b5050909150565b835f52600460205260405f20916001600160401b03821161108f57612a818354611879565b601f8111612b2b575b505f90600114612ac85781929394955f92612abd575b50508160011b915f199060031b1c19161790555b81905f80612a55565b013590505f80612aa0565b601f19821695835f5260205f20915f5b888110612b1357508360019596979810612afa575b505050811b019055612ab4565b01355f19600384901b60f8161c191690555f8080612aed565b90926020600181928686013581550194019101612ad8565b82811115612a8a57835f5260205f20601f840160051c9060208510612b74575b81601f9101920160051c03905f5b828110612b67575050612a8a565b5f82820155600101612b59565b5f9150612b4b565b9350600654612b8a81612129565b6006556301000000019384630100000011610ad1575f818152600560205260409020859055612a41565b9450505050915090565b82843560208210612bd1575b1792612a29565b5f198260200360031b1b16612bca565b5063b2560b7960e01b5f5260045261010060245260445ffd5b9150505f90565b926001909591959492940160701b62ffffff828417115f14612dba57600160761b175b8560c01c94630fffffff8616630fffffff8860dc1c16155f14612d985776400000000000000000000000000000ffffffffffffffff198360401b166001600160801b03831617935b600160761b841615948515612d8d575b66ffffffffffffff60c01b8a16631000000160c01b01178755811580612d86575b612d7b57600195869515612d4957505090612cb992918661329a565b935b1614612cdd575b60046307ffffff612cd9939460c11c16910161178c565b5055565b612cd9916004906307ffffff9067060000000fffffff60c01b8616600160c01b03612d3057612d21612d0e87612e80565b6001600160801b038816600f0b86613217565b905b60801b1793505050612cc2565b612d41828760c11c1684860161178c565b505490612d23565b612d67929390916001600160801b039060c01b9260801b9116171790565b905f5282850160205260405f205593612cbb565b505050505050505050565b5084612c9d565b600360f91b17612c7c565b612db4838360016838000000000000000160b51b038b166134c5565b93612c6c565b8160581b8360401b1717612c24565b90607f831015612dd857505090565b61114b92916003915f520160205260405f20549061157f565b5f9594929392918215612e5c57509291905f935b818510612e13575050505050565b9091929395612e51600191865f526002840160205260405f20612e3a611fed8b888a611f88565b848060a01b03165f5260205260405f20549061157f565b960193929190612e05565b61114b959650848295945060ff9350612e779160a09361179e565b01511691612dc9565b90630fffffff67ffffffffffffffff60401b8360401c169260dc1c1615612ea357565b600160751b90911790565b91612eeb57806001600160401b036040816020612ed395015116920151169083613154565b505015612ee65760dc1c630fffffff1690565b505f90565b5060c01c630fffffff1690565b90612f02826111ba565b612f0f60405191826110be565b8281528092612f20601f19916111ba565b01905f5b828110612f3057505050565b806060602080938501015201612f24565b6001600160401b03602083015116918215928315612f95575b5082612f6557505090565b604001516001600160401b031680159250908215612f8257505090565b606001516001600160401b031614905090565b60408301516001600160401b03161492505f612f5a565b612fb58161332e565b806130585750604051602081019082825260208152612fd56040826110be565b5190205f5b60048110612ff65750505f52600560205260405f205480151591565b80601802601881048203610ad1578262ffffff911c16600f81111561304f57805f52600360205260405f2054848114613043571561303957506001905b01612fda565b93925050505f9190565b50939250505060019190565b50600190613033565b600192909150565b90602082015160406001600160401b0382169301516001600160401b03811662ffffff818617116130e857600160751b946130d1575b6130c1575b67ffffffffffffffff60401b906001600160401b0360581b9060581b169160401b161790565b62ffffff60581b9093179261309b565b6e20000000ffffff00000000000000009450613096565b50505090505f90600190565b92916131029180549061179e565b9060808201511590811591613142575b50611d9957602081015190516128f59160ff1690600160c01b90600f0b6131398386611247565b51010192611247565b61314d915082612f41565b155f613112565b90929062ffffff608082901c811690609883901c1690600160f91b83161580613205575b6131de575b50600160fa1b821615806131cc575b6131a2575b5060dc1c630fffffff161515929190565b90926001600160401b039182169116036131c2575f91630fffffff613191565b5f92508291508190565b506001600160401b038416151561318c565b90946001600160401b039182169116036131fa575f935f61317d565b505f92508291508190565b506001600160401b0386161515613178565b908060070b81600f0b1461328b576132666001600160401b036001928161324b879062ffffff808360401c169260581c1690565b6001600160801b0393909316911660801b17911660c01b1790565b5f80805291909201602052604090205565ffffffffffff60401b1916600160761b1790565b6001600160401b039150161790565b8260070b83600f0b146132f2576132ce6001600160401b03600193948161324b889062ffffff808360401c169260581c1690565b5f938452910160205260409091205565ffffffffffff60401b1916600160761b1790565b50506001600160401b03161790565b9080600f0b8103613324576001600160801b0316906001600160801b0319161790565b50600160f81b1790565b6007661cdd185c9c995960ca1b0181146134bf57600968726561636861626c6560b81b0181146134b957600d6c1bdddb995c95995c9a599a5959609a1b0181146134b357600665757074696d6560d01b0181146134ad57600b6a737563636573735261746560a81b0181146134a757600c6b726573706f6e736554696d6560a01b0181146134a157601271626c6f636b74696d6546726573686e65737360701b01811461349b57600867726576656e75657360c01b01811461349557600c6b1d1c98591a5b99d65a595b1960a21b01811461348f5760036264617960e81b018114613489576004637765656b60e01b018114613483576005640dadedce8d60db1b01811461347d576004633cb2b0b960e11b018114613477576004631cdbd99d60e21b018114613471576004631a185c9960e21b011461346c575f90565b600f90565b50600e90565b50600d90565b50600c90565b50600b90565b50600a90565b50600990565b50600890565b50600790565b50600690565b50600590565b50600490565b50600390565b50600290565b50600190565b918260401c186affffff0000000000000000811661352f575b62ffffff60581b8116613521575b601f60701b1661332457600160f81b821661351d579061114b91600f0b6001600160801b038216600f0b0190613301565b5090565b600160fa1b909217916134ec565b600160f91b909217916134de56fea164736f6c6343000824000a";
+  const _bytecode = "0x6101a080604052346102605760408161631080380380916100208285610297565b8339810103126102605761003f6020610038836102ce565b92016102ce565b9060405161004e604082610297565b601b815260208101907f4552433830303452657075746174696f6e526567697374727956320000000000825260405193610089604086610297565b600185526020850193603160f81b8552803b15610277576001600160a01b031660808190525f823b6101fa575b6001600160a01b03169081036101d857506001600160a01b031660a0526100dc816102e2565b610160526100e9846102e2565b6101805251902091826101205251902080610140524660e0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261015360c082610297565b51902060c0523061010052604051615fc2908161034e8239608051818181610c060152614607015260a05181818161131801528181611d260152611f71015260c05181615a08015260e05181615abf015261010051816159d201526101205181615a5701526101405181615a7d01526101605181610efa01526101805181610f230152f35b6385249bed60e01b5f9081526001600160a01b03909216600452602452604490fd5b5060405163bc4d861b60e01b81526020816004816001600160a01b0387165afa90811561026c575f9161022e575b506100b6565b90506020813d602011610264575b8161024960209383610297565b810103126102605761025a906102ce565b5f610228565b5f80fd5b3d915061023c565b6040513d5f823e3d90fd5b6328b4083160e21b5f9081526001600160a01b0391909116600452602490fd5b601f909101601f19168101906001600160401b038211908210176102ba57604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b038216820361026057565b601f81511161030d5760208151910151602082106102fe571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f3560e01c8062c9b3081461243457806301ffc9a71461237e5780630979cf8a146123305780630a253a45146122e75780630bd96e4f1461225157806316e747bf146121855780631d90a0441461213a578063232b0810146120665780632cca762014611fa05780632fa5e4dc14611f5c578063395ff7e714611efc5780633abd5cf514611c685780633c036a7e14611b335780633f6ed41014611af857806342dd519c14611ac55780634530b71b146119cf5780634ab3ca99146119aa57806351ddd9121461171c57806358bc8f111461167f5780635c04bd8c146115be5780635d92c091146114775780636e04cacd146114145780636f4ea23d1461127157806373a64300146111de578063799d4715146111785780637f0a87fb146110c557806381bbba5814610fda57806384b0196e14610ee257806390c582c314610d98578063938622a014610d00578063950bff9f14610ce5578063a87ea30514610c66578063aa65d93f14610c35578063bc4d861b14610bf1578063c2349ab214610a74578063cab7e8eb14610a25578063cfdd7aea14610a06578063d6bc1581146108d6578063d9d8422414610694578063dc4eeb7114610650578063dc61ebe814610509578063dd4c51db14610268578063f2d817591461021c5763f50496f4146101fc575f80fd5b34610218575f3660031901126102185760206040516101008152f35b5f80fd5b34610218576040366003190112610218576102356124c3565b6004355f525f60205260405f209060018060a01b03165f526020526020630fffffff60405f205460c01c16604051908152f35b346102185760c036600319011261021857604051602081017f5cdfa933460a2b048ec65bbfc20670734a1b055d5b8cd53c2cd6bf46683057988152466040830152306060830152336080830152600435918260a0820152602435908160c0820152604435928360e083015260643560018060a01b038116918282036102185782610100850152608435938461012082015260a4356101408201526101408152610313610160826125cd565b519020335f52600960205260405f2090805f528160205260405f205480156104f2574203601e81106104d95761025881116104be57505f526020525f604081205550610e10420162278d0042019080861080156104b5575b61048b57505063ffffffff8311610470578115811514801590610466575b61044d5733811461043657335f52600a60205260405f20855f5260205260405f20805461041f576103ba84336145d6565b610408578460c81b8360c01b8560a01b841717179055604051938452602084015260408301527f79d704488fafab0f7119df881d1480bfd6a34c7e904cf031de167c1ecebd0d1160603393a4005b83630974d52b60e21b5f526004523360245260445ffd5b85631343e31560e31b5f523360045260245260445ffd5b846304f1435960e11b5f523360045260245260445ffd5b8463cea28f1160e01b5f5260045260245260445260645ffd5b5060648211610389565b826348e0c08560e01b5f5260045263ffffffff60245260445ffd5b60849187918760405193631e10f9c160e11b85526004850152602484015260448301526064820152fd5b5081861161036b565b90630abe68a560e41b5f52600452610257190160245260445ffd5b9063f65f158d60e01b5f52600452601e0360245260445ffd5b50635a8bb60160e01b5f523360045260245260445ffd5b346102185760c0366003190112610218576004356024356001600160401b03811161021857806004019061010060031982360301126102185760603660431901126102185760a4356001600160401b038111610218576105cb9161058561057586933690600401612480565b9061058087866127eb565b613d79565b608461058f6127c1565b9161059c6024820161302a565b6105a860448301613038565b906105c36105b9606485018a613046565b9590940189613046565b9690956140db565b908160401c8135908181036106375750506105f9906001600160401b036105f06127c1565b93168093614a07565b7fda2feef936cdd9ffce71e4e7e3c9305ba74d7693f55e2dddf7f8d1485455a58960206001600160a01b0361062c6127c1565b1692604051908152a3005b84631274cce960e01b5f5260045260245260445260645ffd5b34610218576040366003190112610218576001600160a01b036106716124ad565b165f52600960205260405f206024355f52602052602060405f2054604051908152f35b346102185760a0366003190112610218576024356001600160401b03811161021857366023820112156102185780600401356106cf816126c9565b916106dd60405193846125cd565b8183526024602084019260051b8201019036821161021857602401915b8183106108b657836044356001600160401b0381116102185761072190369060040161263f565b6064356001600160401b0381116102185761074090369060040161263f565b91608435918215158303610218576107649361075b91613724565b906004356146a4565b8051602082015160408301519260608101519360808201519060c060a08401519301519361079d6040519660e0885260e088019061265d565b8681036020880152602080835192838152019201905f5b818110610897575050508581036040870152602080835192838152019201905f5b81811061087e575050508481036060860152602080875192838152019601905f5b818110610865575050509061081785610825938680980360808801526126e0565b9084820360a08601526126e0565b82810360c0840152602080835192838152019201905f5b81811061084a575050500390f35b8251151584528594506020938401939092019160010161083c565b825160ff168852602097880197909201916001016107f6565b8251600f0b8452602093840193909201916001016107d5565b82516001600160401b03168452602093840193909201916001016107b4565b82356001600160a01b0381168103610218578152602092830192016106fa565b34610218576040366003190112610218576004356108f26124c3565b6108fc82826145d6565b6109e3575f8281526004602090815260408083206001600160a01b0385168452909152902054600160281b81161580806109d4575b6109b15761097d5761094d906501ffffffffff19168284613ffb565b6001600160a01b0316907fcaa7c0da55b329a096a6bac9bef7caf472e8a45de5377d02c911cef34c08b9e55f80a3005b6109ac906501ffffffffff191682845f52600460205260405f209060018060a01b03165f5260205260405f2055565b61094d565b6327419e3d60e21b5f90815260048590526001600160a01b038416602452604490fd5b5064ffffffffff821615610931565b63e17f3a3760e01b5f9081526004929092526001600160a01b0316602452604490fd5b3461021857602036600319011261021857610a2360043533614543565b005b34610218576040366003190112610218576020610a406124ad565b6024359060018060a01b03165f52600d825260405f208160081c5f52825260405f2054600160ff60405193161b1615158152f35b346102185760a036600319011261021857600435610a906124c3565b90610a996124d9565b906064356001600160401b03811161021857610ab9903690600401612480565b8015610bc1575f838152602081815260408083206001600160a01b038916845290915290206001600160401b038516949085158015610b9d575b610b525750507fb1c6be0b5b8aef6539e2fac0fd131a2faa7b49edf8e505b5eb0ad487d56051d491610b3691604051958652606060208701526060860191612b41565b608435604085015233946001600160a01b0316939081900390a4005b5460405163700e757760e01b8152600481018690526001600160a01b03881660248201526001600160401b03909216604483015260c01c630fffffff16606482015280608481010390fd5b50610bbb610baa836128b8565b6001600160401b0333911683614418565b15610af3565b631b930d0d60e31b5f90815260048490526001600160a01b0386166024526001600160401b038516604452606490fd5b34610218575f366003190112610218576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b34610218576020366003190112610218576004355f526001602052602064ffffffffff60405f205416604051908152f35b346102185760ff60c0610cba610ca6610c7e36612505565b82939181935f525f60205260405f2060018060a01b0382165f5260205260405f20948561338c565b6001600160401b039091165f190191613516565b0151166003811015610cd157602090604051908152f35b634e487b7160e01b5f52602160045260245ffd5b34610218575f36600319011261021857602060405160328152f35b34610218576020366003190112610218576004356001600160401b03811161021857610d30903690600401612699565b9081158015610d8e575b610d76573681900360fe190191905f5b82811015610a23578060051b820135908482121561021857610d70600192840133613dfc565b01610d4a565b50632d00c6a760e01b5f52600452603260245260445ffd5b5060328211610d3a565b3461021857604036600319011261021857600435610db46124c3565b90610dbf8282613f79565b90835f525f60205260405f2060018060a01b0386165f52602052630fffffff60405f205460c01c1615610ec25781421115610e865750505f8281526004602090815260408083206001600160a01b0387168452909152902064ffffffffff199091164264ffffffffff1617905562015180420191824211610e72576040519283526001600160a01b0316917f04af2728e63fc249f525cc850d4de68f52883e1c1e1e74a99fdfbde08463a54390602090a3005b634e487b7160e01b5f52601160045260245ffd5b604051635a174ab160e01b815260048101949094526001600160a01b039490941660248401526044830193909352506064810191909152608490fd5b505050630105284760e11b5f5260045260018060a01b031660245260445ffd5b34610218575f36600319011261021857610f7e610f1e7f00000000000000000000000000000000000000000000000000000000000000006156ce565b610f477f00000000000000000000000000000000000000000000000000000000000000006156ce565b6020610f8c60405192610f5a83856125cd565b5f84525f368137604051958695600f60f81b875260e08588015260e087019061253f565b90858203604087015261253f565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110610fc357505050500390f35b835185528695509381019392810192600101610fb4565b34610218576080366003190112610218576004356024356001600160401b0381116102185761100d903690600401612699565b906044356001600160401b0381116102185761102d903690600401612480565b6064356001600160401b0381116102185761104c903690600401612480565b92909185156110b2579361108461108a9461107e6060999561107660ff9a9661108f9a3691612609565b923691612609565b90613724565b9261431c565b614391565b906001600160401b0360409493945194168452600f0b6020840152166040820152f35b86638ece9aad60e01b5f5260045260245ffd5b346102185760403660031901126102185760e06110e06124ad565b6001600160a01b03165f908152600a602090815260408083206024358452909152812080549180600160c71b8416611169575060018360c81c925b015491607f6040519463ffffffff8160a01c16865260018060a01b038116602087015260c01c1660408501526060840152608083015260018060a01b03811660a083015260a01c60c0820152f35b91905060018360c81c9161111b565b346102185760c0366003190112610218576004356111946124ef565b60603660431901126102185760a435916001600160401b038311610218576111d16111c6610a23943690600401612480565b906105808585612bd7565b6111d96127c1565b613e7b565b34610218576060366003190112610218576024356001600160401b0381116102185761120e903690600401612699565b604435906001600160401b0382116102185761126d92611235611240933690600401612480565b929091600435612dee565b6040805182516001600160401b031681526020808401519082015291810151908201529081906060820190565b0390f35b346102185760403660031901126102185761128a6124ad565b6024359060018060a01b03811690815f52600a60205260405f20835f5260205260405f20600181019182549182156113fd57546040516366af20e760e01b81526001600160a01b0383811660048301526024820188905260a083901c63ffffffff166044830181905290851660648301819052909560c89390931c94919390929091606085806084810103817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9485156113f2575f956113bf575b5060a01c808510156113a557509161139185606095935f7fb38ef95b747982affa215ef15c659a4358c2a61300af54c30346b3bc9496e09a98965588613876565b5060405192835260208301526040820152a4005b848463483733ed60e11b5f5260045260245260445260645ffd5b6113e291955060603d6060116113eb575b6113da81836125cd565b81019061384a565b50509389611350565b503d6113d0565b6040513d5f823e3d90fd5b8585631eacff5f60e01b5f5260045260245260445ffd5b346102185760803660031901126102185761142d6124c3565b6114356124d9565b606435906001600160401b0382116102185760209261145b611466933690600401612699565b929091600435612cb6565b6001600160401b0360405191168152f35b346102185761010036600319011261021857600435611494612563565b61149c612573565b6064356001600160401b038111610218576114bb903690600401612480565b9190926084356001600160401b038111610218576114dd903690600401612480565b9460a4356001600160401b038111610218576114fd903690600401612480565b60c495919535936001600160401b038511610218578961158d926115568b848c89898d61154f7f6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc9e369060040161263f565b98336140db565b986001600160401b038a169b8c948c6040518181928c833781015f81520390209c604051998a99339e60401c9d60e435998c612b61565b0390a46040519081527fda2feef936cdd9ffce71e4e7e3c9305ba74d7693f55e2dddf7f8d1485455a58960203392a3005b34610218576040366003190112610218576004356115da6124c3565b6115e48183613f79565b908042108015611676575b61163e575050600160281b61160e9164ffffffffff1916178284613ffb565b6001600160a01b0316907fa315db177b25105010311a7836dee3d2625becd72a22976ba30832181c33e6dc5f80a3005b6040516332ef2d8760e11b8152600481018690526001600160a01b038516602482015260448101919091526064810191909152608490fd5b508142116115ef565b346102185760603660031901126102185760043560243590805f5260016020526116bf6116ba64ffffffffff60405f20541660443585613f4d565b613ce2565b5f5b815181101561170657806116d760019286612c95565b845f52600260205260405f20905f52602052818060a01b0360405f2054166116ff8285612ca2565b52016116c1565b6040516020808252819061126d9082018561265d565b34610218576080366003190112610218576117356124c3565b61173d6124d9565b906004355f525f60205260405f209060018060a01b03165f5260205260405f20908154906001600160401b038116155f1461199457506001600160401b035f5b1690611795630fffffff8260c01c1660643584613f4d565b9061179f826126c9565b916117ad60405193846125cd565b8083526117bc601f19916126c9565b015f5b81811061197d5750505f5b82518110156118ac576117dd8185612c95565b906117e6612c5e565b506117f2828488613516565b916001810190818111610e72578360019451600f0b9160ff6020830151166118266001600160401b036040850151166135ee565b906001600160401b036118588d611842836060890151166135ee565b9560ff60a060808a015115159901511691615411565b16946001600160401b036040519761186f89612583565b168752602087015260408601526060850152608084015260a083015260c082015261189a8286612ca2565b526118a58185612ca2565b50016117ca565b826040518091602082016020835281518091526040830190602060408260051b8601019301915f905b8282106118e457505050500390f35b919360019193955060208091603f198982030185528751906001600160401b03825116815282820151600f0b8382015260ff604083015116604082015260c06001600160401b038161195a611948606087015160e0606088015260e087019061253f565b6080870151868203608088015261253f565b9460a0810151151560a086015201511691015296019201920185949391926118d5565b602090611988612c5e565b828287010152016117bf565b6119a56001600160401b03916128b8565b61177d565b3461021857604036600319011261021857610a236119c66124ef565b60043533613e7b565b346102185760a0366003190112610218576004356001600160401b0381116102185761010081600401916003199036030112610218576060366023190112610218576084356001600160401b03811161021857611a30903690600401612480565b611a3b83929361285a565b90606435804211611a9a5750602435936001600160a01b0385169182860361021857611a7591611a6d60443588614543565b5f9487615221565b15611a88575061021857610a2391613dfc565b630d70155f60e31b5f5260045260245ffd5b6024356001600160a01b038116908181036102185750634e00eb3360e01b5f5260045260245260445ffd5b346102185760203660031901126102185761126d611ae4600435613d14565b60405191829160208352602083019061265d565b346102185760a036600319011261021857611b116124ef565b606036604319011261021857611b2b602091600435612bd7565b604051908152f35b346102185761010036600319011261021857600435611b50612563565b611b58612573565b916064356001600160401b03811161021857611b78903690600401612480565b93906084356001600160401b03811161021857611b99903690600401612480565b60a4939193356001600160401b03811161021857611bbb903690600401612480565b60c495919535906001600160401b038211610218577f6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc96611c6394611c3d8b611c208e611c1a8b8f99611c138691369060040161263f565b9a33613944565b8b6139f1565b8c611c2b858a6139f1565b92600160ff8d160160701b9133613bfe565b948c6040518181928c833781015f81520390209c604051998a99339e60e435998c612b61565b0390a4005b3461021857606036600319011261021857611c816124ad565b60243590604435906001600160a01b0382168083036102185760018060a01b03821692835f52600a60205260405f20855f5260205260405f20805490600160c71b821615611ee55760010192835480611ec357506040516366af20e760e01b81526001600160a01b0380871660048301526024820189905260a084901c63ffffffff166044830181905294166064820152929460c883901c94606085806084810103817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa80156113f2575f945f965f92611e9b575b506001600160a01b03811685148781611e79575b50611e6b575b508515611e5057888414611e3957858510611e1e57611e0757611da89186918660a01b8517905587613876565b15611dec57917f445acd936f58fb9a36b3fbab9897ada79a58d33dfc5225bb7b2900e11f7b22ad9391608093604051938452602084015260408301526060820152a4005b83868663831fa77f60e01b5f5260045260245260445260645ffd5b8287632d1334db60e11b5f5260045260245260445ffd5b505050637877e87b60e11b5f5260045260245260445260645ffd5b89896304f1435960e11b5f5260045260245260445ffd5b838a8a630edf169f60e11b5f5260045260245260445260645ffd5b60c01c607f1695508a611d7b565b801591508115611e8b575b508c611d75565b9050607f8260c01c16108c611e84565b91509450611eb991955060603d6060116113eb576113da81836125cd565b909591948b611d61565b87876304b6490f60e51b5f5260045260245260018060a01b031660445260645ffd5b8686631aaedfe560e11b5f5260045260245260445ffd5b3461021857604036600319011261021857611f156124c3565b6004355f52600460205260405f209060018060a01b03165f52602052606060405f2054611f4181613819565b90600160281b60405193161515835260208301526040820152f35b34610218575f366003190112610218576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b346102185760c036600319011261021857611fb96124c3565b611fc16124d9565b906084356001600160401b03811161021857611fe1903690600401612480565b60a43593916001600160401b03851161021857612005612014953690600401612480565b949093606435916004356128fb565b60408051916001600160401b038151168352602081015160208401520151604082015f905b60138210612047576102a084f35b6020806001926001600160401b03865116815201930191019091612039565b34610218576120bb6120ae6120b46001600160401b0361208536612505565b8295918195935f525f60205260405f2060018060a01b0382165f5260205260405f20968761338c565b926128b8565b1691613516565b8051600f0b60ff602083015116916121306120e26001600160401b036040840151166135ee565b9161212260806120fe6001600160401b036060850151166135ee565b9201511515936040519687968752602087015260a0604087015260a086019061253f565b90848203606086015261253f565b9060808301520390f35b34610218576080366003190112610218576004356001600160401b03811161021857610100600319823603011261021857606036602319011261021857611b2b60209160040161285a565b346102185760e03660031901126102185761219e6124ad565b60c036602319011261021857604080517f5cdfa933460a2b048ec65bbfc20670734a1b055d5b8cd53c2cd6bf46683057986020820190815246928201929092523060608201526001600160a01b03928316608082015260243560a082015260443560c082015260643560e0820152608435928316928390036102185760209261010082015260a43561012082015260c4356101408201526101408152612246610160826125cd565b519020604051908152f35b3461021857602036600319011261021857600435335f52600960205260405f20815f528060205260405f20546102588101901515806122dd575b6122c35750815f526020524260405f2055337f95125ff94692b6c7ae1c478b0dd1c20be1eea5d4ca4368ff27c3c197c8674e945f80a3005b826360974cab60e11b5f523360045260245260445260645ffd5b508042111561228b565b346102185760403660031901126102185760043560243560038110156102185761232a6112409161126d9361231a612738565b506123258282613078565b613151565b906131ee565b346102185760a0366003190112610218576024356001600160401b03811161021857610100600319823603011261021857606036604319011261021857611b2b6020916004016004356127eb565b346102185760203660031901126102185760043563ffffffff60e01b8116809103610218576020906356c0601560e11b8114908115612423575b8115612412575b8115612401575b81156123f0575b81156123df575b506040519015158152f35b6301ffc9a760e01b149050826123d4565b63ce21323960e01b811491506123cd565b63113cb38960e21b811491506123c6565b63f216b46160e01b811491506123bf565b63071236ef60e21b811491506123b8565b34610218576060366003190112610218576024356003811015610218576044356001600160401b0381116102185761126d91612477611240923690600401612480565b91600435612756565b9181601f84011215610218578235916001600160401b038311610218576020838186019501011161021857565b600435906001600160a01b038216820361021857565b602435906001600160a01b038216820361021857565b604435906001600160401b038216820361021857565b602435906001600160401b038216820361021857565b606090600319011261021857600435906024356001600160a01b038116810361021857906044356001600160401b03811681036102185790565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b6024359081600f0b820361021857565b6044359060ff8216820361021857565b60e081019081106001600160401b0382111761259e57604052565b634e487b7160e01b5f52604160045260245ffd5b606081019081106001600160401b0382111761259e57604052565b90601f801991011681019081106001600160401b0382111761259e57604052565b6001600160401b03811161259e57601f01601f191660200190565b929192612615826125ee565b9161262360405193846125cd565b829481845281830111610218578281602093845f960137010152565b9080601f830112156102185781602061265a93359101612609565b90565b90602080835192838152019201905f5b81811061267a5750505090565b82516001600160a01b031684526020938401939092019160010161266d565b9181601f84011215610218578235916001600160401b038311610218576020808501948460051b01011161021857565b6001600160401b03811161259e5760051b60200190565b9080602083519182815201916020808360051b8301019401925f915b83831061270b57505050505090565b9091929394602080612729600193601f19868203018752895161253f565b970193019301919392906126fc565b60405190612745826125b2565b5f6040838281528260208201520152565b9161277b61278091949294612769612738565b936127748787613078565b3691612609565b61309c565b9190156127ba5750806127a457506003821015610cd15761265a9161232a91613151565b6003831015610cd15761265a9261232a92613102565b9250505090565b6044356001600160a01b03811681036102185790565b356001600160a01b03811681036102185790565b6044356001600160a01b038116908181036102185761265a936044936128549250604051937f88da94279dc7ed7650bd4503844d7103807e79959760f2965ec6105bb32d61a66020860152604085015260608401526060835261284f6080846125cd565b613235565b906132f5565b602435906001600160a01b0382168083036102185761285460249261265a9450604051927fbce7d9de539b9b52c32474c6d1c6d2b5cbf7d5ceaf58773232bad43a4fd6c186602085015260408401526040835261284f6060846125cd565b6001600160401b035f19911601906001600160401b038211610e7257565b9060138110156128e75760051b0190565b634e487b7160e01b5f52603260045260245ffd5b9497966129479096949692919261107e60405196612918886125b2565b5f88525f60208901526110766102609a6040516129358d826125cd565b8c36823760408b0152899d3691612609565b93845115612b3757506001600160401b038116612b2857505f905b6001600160401b038216945f525f60205260405f209060018060a01b03165f5260205260405f20916040519561299881886125cd565b3687376129b1630fffffff845460c01c16809287613f4d565b908103612a2a5750506129c5925083614dd4565b5f5b601381106129ec57506129e16001600160401b0391613784565b506020850152168252565b806129f9600192846128d6565b51828060c01b03811660170b900360c01c6001600160401b03612a208360408901516128d6565b91169052016129c7565b80612a3a575b50505050506129c5565b612a449085612c95565b612a4d84615ae5565b9190926001808216145f14612b2057677fffffffffffffff612a769160011c1660048601613440565b50549590955b868210612a8a575050612a30565b60018216612b1457506001612aa482821c60048701613440565b5054915b82607683901b811615612ac95750612ac28782888c615b79565b0190612a7c565b8486821614612ad9575b50612ac2565b612b0d5f19601f8360701c1601918b612b03846001600160401b038860c01b941660070b926128d6565b510101918b6128d6565b525f612ad3565b60019060801c91612aa8565b50945f612a7c565b612b31906128b8565b90612962565b9750505050505050565b908060209392818452848401375f828201840152601f01601f1916010190565b9b9a99969060e09994612bd299966101008f60ff612bb698612bc49c986001600160401b03612ba898168452600f0b60208401521660408201528160608201520191612b41565b8c810360808e015291612b41565b9189830360a08b0152612b41565b9086820360c088015261253f565b930152565b60443591906001600160a01b038316808403610218576001600160401b0360449361265a9550604051927f40a2cbb650864dc5aedd0c1c5e883dddb6ce2ec9ea74fd93ee493c421e4c4daa6020850152604084015260408352612c3b6060846125cd565b60405193602085015216604083015260408252612c596060836125cd565b6132f5565b60405190612c6b82612583565b5f60c083828152826020820152826040820152606080820152606060808201528260a08201520152565b91908201809211610e7257565b80518210156128e75760209160051b010190565b5f959490939290916001600160a01b038116612da357505090825f52600160205264ffffffffff60405f205416915f935b838510612cf5575050505050565b9091929395815f52600260205260405f20875f5260205260018060a01b0360405f205416825f525f60205260405f209060018060a01b03165f5260205260405f205f90805490630fffffff8260c01c165f925b818410612d7c57505050506001600160401b038091169116016001600160401b038111610e72579560010193929190612ce7565b90919293612d99600191612d938a8c89878a61563f565b90612c95565b9401929190612d48565b6001600160401b03959650612dda945f949394525f60205260405f209060018060a01b03165f526020528460405f2091169061429a565b1690565b91908110156128e75760051b0190565b9493909192612dfb612738565b9184156110b257612e119161277b913691612609565b91901561302357509391905f945f935f935b808510612e3957505050505061265a91926131ee565b9091929394612e51612e4c878488612dde565b6127d7565b835f52600460205260405f209060018060a01b03165f52602052600160281b60405f20541661301a57612e88612e4c878488612dde565b612ef061026060405190612e9c81836125cd565b368237855f525f60205260405f2060018060a01b0384165f52602052612eeb60405f2060405190612ecc826125b2565b600182526001600160401b038a1660208301525f604083015283614dd4565b613784565b5099905f905f93875f52600460205260405f2060018060a01b0382165f5260205260405f205490612f21818a6155b2565b60ff60c082015116151580612ffc575b612fe5575b505f60078360291c16928b1515915b848110612f6e5750505050506001600160401b03160301980301946001905b0193929190612e23565b8c836503ffffffffff8484602a02602c011c16809282612fda575b5050612fd1576001905b8d6002831115612faa575050506001905b01612f45565b98612fc58383612fc0600195969f9d8b90615439565b614b87565b910199019a0190612f93565b50600190612fa4565b14159050818f612f89565b909350612ff3919550615c9c565b9490925f612f36565b508a1580612f3157506001600160401b036040820151168b14612f31565b94600190612f64565b9450505050565b3580600f0b81036102185790565b3560ff811681036102185790565b903590601e198136030182121561021857018035906001600160401b0382116102185760200191813603831361021857565b906003811015610cd1571561308a5750565b63e76dad9b60e01b5f5260045260245ffd5b805180156130f95761010081116130f1576130ca91601f8211156130ce576020012060ff191660ff17614ad3565b9091565b60200151602082106130e1575b17614ad3565b5f198260200360031b1b166130db565b50505f905f90565b50506001905f90565b909291815f52600160205260405f205460e71c6001820103613146575061313f61312c8483613151565b9490926801000000000000000190614b87565b9103920390565b6130ca929391614b87565b919091805f52600360205260405f2083600160421b175f5260205260405f205460018060e01b038116601b0b80910360e01c60018295036131b95750505f52600160205260405f205491637fffffff8360c81c169260018060a01b039060281c1660130b0190565b9350919050565b81156131da57600160ff1b81145f19831416610e72570590565b634e487b7160e01b5f52601260045260245ffd5b906131f7612738565b5081613225575f905b6001600160401b0360405193613215856125b2565b1683526020830152604082015290565b61322f82826131c0565b90613200565b60e06132436020830161302a565b9161325060408201613038565b6132606127746060840184613046565b602081519101206132776127746080850185613046565b6020815191012061328e61277460a0860186613046565b602081519101209160ff6132a861277460c0880188613046565b602081519101209460405198873560208b0152600f0b60408a0152166060880152608087015260a086015260c0850152828401520135610100820152610100815261265a610120826125cd565b9061336660209160429460405160408582019286810135845201356040820152604081526133246060826125cd565b8460405195869481808701998051918291018b5e8601908282015f8152815193849201905e0101905f8252518092825e015f815203601f1981018352826125cd565b5190206133716159cf565b906040519161190160f01b8352600283015260228201522090565b9392935493630fffffff8560c01c16906001600160401b038116828115918215613400575b50506133bd5750505050565b60405163700e757760e01b815260048101939093526001600160a01b039390931660248301526001600160401b0392831660448301529091166064820152608490fd5b119050825f6133b1565b6040519061341782612583565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b63080000008210156128e75701905f90565b919061345c61340a565b5067060000000fffffff60c01b8116600160c01b146134e7575060048201549161348583614bbb565b92600160761b166134935750565b6001905f8052016020526001600160401b03806134d060405f20546001600160801b038116600f0b916001600160401b038260801c169160c01c90565b93909193166060860152166040840152600f0b8252565b9091506134f261340a565b506001600160801b0361350c6135078361570c565b614bbb565b9116600f0b815290565b92919061352161340a565b5067060000000fffffff60c01b8116600160c01b146135aa575061354b8160011c60048501613440565b505460808260071b161c9261355f84614bbb565b93600160761b1661356e575050565b6001915f52016020526001600160401b03806134d060405f20546001600160801b038116600f0b916001600160401b038260801c169160c01c90565b919250506134f261340a565b90600182811c921680156135e4575b60208310146135d057565b634e487b7160e01b5f52602260045260245ffd5b91607f16916135c5565b90811561370e57600f8211156136ff57815f52600560205260405f2054915b60ff831690601f8211613653575061363d613627826125ee565b9161363560405193846125cd565b8083526125ee565b602082019190601f19013683379260ff19169052565b919250505f52600660205260405f2060405190815f825492613674846135b6565b80845293600181169081156136dd5750600114613699575b5061265a925003826125cd565b90505f9291925260205f20905f915b8183106136c157505090602061265a928201015f61368c565b60209193508060019154838588010152019101909183926136a8565b90506020925061265a94915060ff191682840152151560051b8201015f61368c565b61370882614c3d565b9161360d565b905060405161371e6020826125cd565b5f815290565b9061373a61374292613734612738565b5061309c565b92909161309c565b9082613775575b506001600160401b0380929360405194613762866125b2565b1515855216602084015216604082015290565b91506001600160401b03613749565b905f915f915f915f5f5b6013811061379b57505050565b6137a881849897986128d6565b511561380e576137b881846128d6565b516001600160401b036001600160c01b03821660170b9182900360c01c9788018116986012849003600a0a9092029091019690831681116137ff575b506001905b0161378e565b60ff82169550915060016137f4565b6001909695966137f9565b64ffffffffff1690811561383657620a8c00620151808301920190565b5f91508190565b5190811515820361021857565b908160609103126102185780519161265a60406020840151930161383d565b91908203918211610e7257565b805f525f60205260405f2060018060a01b0383165f5260205260405f20918254935f1901916138a6838686613516565b9360c085019060ff8251166003039660038811610e7257825160ff16881867060000000fffffff60c01b8216600160c01b0361391a5760be1b1890555b60808501805161390f5761265a965f82600160ff945261390589898989614f5b565b5052169052614f5b565b505050505050505f90565b9161392d915060048760011c9101613440565b5090607e1b60808660071b161b81541890556138e3565b9290919060ff16601281116139d15750600f0b6f4b3b4ca85a86c47a098a224000000000811380156139b7575b6139a5575061398081836145d6565b613988575050565b63208855ed60e11b5f5260045260018060a01b031660245260445ffd5b6368b3501b60e01b5f5260045260245ffd5b506f4b3b4ca85a86c47a098a223fffffffff198112613971565b6339d718e760e21b5f5260045260245ffd5b5f198114610e725760010190565b918115613bf7576101008211613bde57601f82118015613bbb5760ff613a18368587612609565b811990602081519101201617925b613a2f84614ad3565b809591613bb157508415613b79575b8290855f52600560205260405f2055613a59575b5050909150565b835f52600660205260405f20916001600160401b03821161259e57613a7e83546135b6565b601f8111613b28575b505f90600114613ac55781929394955f92613aba575b50508160011b915f199060031b1c19161790555b81905f80613a52565b013590505f80613a9d565b601f19821695835f5260205f20915f5b888110613b1057508360019596979810613af7575b505050811b019055613ab1565b01355f19600384901b60f8161c191690555f8080613aea565b90926020600181928686013581550194019101613ad5565b82811115613a8757835f5260205f20601f840160051c9060208510613b71575b81601f9101920160051c03905f5b828110613b64575050613a87565b5f82820155600101613b56565b5f9150613b48565b9350600854613b87816139e3565b6008556301000000019384630100000011610e72575f818152600760205260409020859055613a3e565b9450505050915090565b82843560208210613bce575b1792613a26565b5f198260200360031b1b16613bc7565b5063b2560b7960e01b5f5260045261010060245260445ffd5b9150505f90565b9493929190805f525f60205260405f2060018060a01b0387165f5260205260405f20805491630fffffff8360c01c1697630fffffff8914613cbf5792613c5d959260019895928a98956001600160401b039b15613c62575b5050615060565b011690565b818b925f528260205260405f205491815f52600260205260405f2064ffffffffff84165f5260205260405f2090848060a01b03166bffffffffffffffffffffffff60a01b8254161790555f52816020520160405f20555f80613c56565b6311fc275b60e31b5f9081526004929092526001600160a01b0316602452604490fd5b90613cec826126c9565b613cf960405191826125cd565b8281528092613d0a601f19916126c9565b0190602036910137565b90815f526001602052613d376116ba64ffffffffff60405f2054165f195f613f4d565b915f5b8351811015613d7557600190825f52600260205260405f20815f52602052818060a01b0360405f205416613d6e8287612ca2565b5201613d3a565b5050565b919091608435804211613dd157506044356001600160a01b0381169390929084840361021857613db592613daf60643586614543565b84615221565b15613dbe575050565b50630d70155f60e31b5f5260045260245ffd5b6044356001600160a01b038116908181036102185750634e00eb3360e01b5f5260045260245260445ffd5b90613e7991613e73823560208401600160ff613e38613e1a8461302a565b613e3360408a0191613e2b83613038565b90888b613944565b613038565b160160701b613e5c613e56613e506060890189613046565b906139f1565b9261302a565b613e6c613e506080890189613046565b9386613bfe565b90614a07565b565b5f828152602081815260408083206001600160a01b038516845290915290206001600160401b03613eae8584868561338c565b9416935f19850190613ec18282856152b9565b9015613f2557613eff575b5050506001600160a01b0316907f25156fd3288212246d8b008d5921fde376c71ed14ac2e072a506eb06fde6d09d5f80a4565b81613f0d91613f1c94613516565b90600160808301528385614f5b565b505f8080613ecc565b63831fa77f60e01b5f90815260048790526001600160a01b0386166024526044889052606490fd5b91909181811015613f7257613f6191613869565b80821015613f6d575090565b905090565b5050505f90565b9190613f8583826145d6565b15613fdd57825f52600460205260405f2060018060a01b0382165f5260205260405f205492600160281b8416613fc05750506130ca82613819565b633ca7f2e360e11b5f5260045260018060a01b031660245260445ffd5b8263c0ee513360e01b5f5260045260018060a01b031660245260445ffd5b90815f52600460205260405f2060018060a01b0382165f526020528260405f2055600160281b8316151592835f146140d4575f195b61403a8385615439565b905f5b60078460291c168110614078575050505061405890826155b2565b9060ff60c08301511661406a57505050565b613e79926080830152615613565b6503ffffffffff8482602a02602c011c1660015b600281111561409f57505060010161403d565b806140ad6001928488614b87565b90806140bc575b50500161408c565b6140cd91870290870285848d615467565b5f806140b4565b6001614030565b9590949197969260018060a01b03871693845f52600a60205260405f20875f5260205260405f2095865497881561428457600160c71b8916614266578860c81c908142116142515750508760a01c63ffffffff169461413c848d888d613944565b61414461340a565b9b600f0b8c5260208c019360ff16845261415d916139f1565b6001600160401b03169260408b0193845260c08b019160018352614180916139f1565b915160ff169051908a51600f0b93516001600160401b03169160ff607e1b90607e1b169060010160701b176141b693858a613bfe565b916001600160401b03831695600187145f1461420d57505063ffffffff60401b9495966141e291615613565b6001600160c71b03831660c89190911b6001600160c81b03191617600160c71b17905560601c161790565b909761421e915f1988019084614f5b565b15614235575063ffffffff60401b939495506141e2565b8690636d5be15f60e01b5f52600452602452600560445260645ffd5b637dd8ff6d60e11b5f5260045260245260445ffd5b88908763bdab0cc960e01b5f5260045260245260c81c60445260645ffd5b86638cee651b60e01b5f5260045260245260445ffd5b939290915f94805490630fffffff8260c01c169485811161431157806142f65750939291905f945b8486106142d157505050505050565b9091929394966142ea600191612d9387878c888861563f565b970194939291906142c2565b929394509495505f198201918211610e725761265a9461563f565b505f96505050505050565b6040519493919261026061433081886125cd565b3687378583511561438957505f5b81811061434c575050505050565b8061435d612e4c6001938589612dde565b845f525f60205260405f2090838060a01b03165f526020526143838560405f208a614dd4565b0161433e565b955050505050565b61439a90613784565b929192906001600160401b0384161561440d576143c1906001600160401b038516906131c0565b60ff82166012039060128211610e7257604d8211610e72576143e691600a0a906131c0565b80600f0b81036143f657600f0b91565b600a60ff910591168015610e72575f1901906143e6565b505f92508291829150565b630fffffff821015613f72575f821561453b575b67060000000fffffff60c01b8116600160c01b036144c35791607f838161445460029661570c565b60771c16908282106144b5575b505b14614496575b5f520160205260405f209060018060a01b03165f5260205260405f2061448f81546139e3565b9055600190565b805f526003820160205260405f206144ae81546139e3565b9055614469565b600160b71b0184555f614461565b5060048101918060011c6144d78185613440565b50549060808360071b1682811c926001600160801b0384161561452f57600296607f809560771c1693858510614511575b50505050614463565b61451a91613440565b50600160771b90921b0190555f808080614508565b50505050505050505f90565b50805461442c565b90600160ff82161b9160018060a01b031691825f52600d60205260405f208260081c90815f5260205260405f2054908282166145bf57917f2af71f10069c28afc67c3752e87e0e4616a97948d33c8f404a856c0c334b3e019391602093865f52600d855260405f20905f5284521760405f2055604051908152a2565b838563f40d8c6960e01b5f5260045260245260445ffd5b604051636caf395f60e11b81526001600160a01b0391821660048201526024810192909252602090829060449082907f0000000000000000000000000000000000000000000000000000000000000000165afa9081156113f2575f9161463a575090565b90506020813d602011614666575b81614655602093836125cd565b810103126102185761265a9061383d565b3d9150614648565b6040519061467b82612583565b606060c08382815282602082015282604082015282808201528260808201528260a08201520152565b929190926146b061466e565b8251156149ff57508351156149ee575b5f93845b81518610156147175760019061470f906001600160a01b036146e68986612ca2565b5116855f525f60205260405f2090848060a01b03165f52602052612d93878760405f205461573a565b9501946146c4565b9295945061472361466e565b9261472d81613ce2565b8452614738816126c9565b61474560405191826125cd565b818152601f19614754836126c9565b013660208301376020850152614769816126c9565b61477660405191826125cd565b818152601f19614785836126c9565b01366020830137604085015261479a816126c9565b6147a760405191826125cd565b818152601f196147b6836126c9565b0136602083013760608501526147cb81615784565b60808501526147d981615784565b60a08501526147e7816126c9565b906147f560405192836125cd565b808252614804601f19916126c9565b0136602083013760c08401525f9183835b83518110156149c5576001600160a01b036148308286612ca2565b5116835f525f60205260405f209060018060a01b03165f5260205260405f20805461485c898c8361573a565b156149bb575f5b630fffffff8260c01c168110614880575050506001905b01614815565b61488b818385613516565b9060808201511515806149b3575b80156149a2575b614999576148ad896139e3565b986001600160a01b036148c0878b612ca2565b51166148cd828d51612ca2565b526001820192838311610e7257608061499191614981848f6001600160401b03600199166148ff836020840151612ca2565b528351600f0b614913836040840151612ca2565b5260ff60208501511661492a836060840151612ca2565b5261495a826149456001600160401b036040880151166135ee565b87840151906149548383612ca2565b52612ca2565b5060a06149736001600160401b036060870151166135ee565b910151906149548383612ca2565b50015115159160c08d0151612ca2565b525b01614863565b60019150614993565b506149ad8d836157cd565b156148a0565b508a15614899565b505060019061487a565b50965050509091505f5b600781106149dc57505050565b808260019260051b85015152016149cf565b92506149f983613d14565b926146c0565b935050505090565b91614a1560c0820182613046565b3690614a2092612609565b92614a2d6020830161302a565b90614a3a60408401613038565b936060840192614a4a8486613046565b979094614a579087613046565b989095614a676080890189613046565b90614a7560a08b018b613046565b94909381604051928392833781015f81520390209b604051998a99600160a01b60019003169c8c359c60e0013598614aad9a8c612b61565b037f6a4a61743519c9d648a14e6493f47dbe3ff1aa29e7785c96c8326a205e58febc91a4565b614adc81615838565b80614b7f5750604051602081019082825260208152614afc6040826125cd565b5190205f5b60048110614b1d5750505f52600760205260405f205480151591565b80601802601881048203610e72578262ffffff911c16600f811115614b7657805f52600560205260405f2054848114614b6a5715614b6057506001905b01614b01565b93925050505f9190565b50939250505060019190565b50600190614b5a565b600192909150565b9190915f52600360205260405f209160021b175f5260205260405f20549060018060e01b038216601b0b80920360e01c9190565b906003614bc661340a565b926001600160401b03811660070b845260ff5f19601f8360701c16011660208501526001600160401b0380614c08839062ffffff808360401c169260581c1690565b919091166060870152166040850152600160751b811615156080850152607781901c607f1660a0850152607e1c1660c0830152565b60018114614dc25760028114614dae5760038114614d965760048114614d855760058114614d6f5760068114614d585760078114614d3b5760088114614d285760098114614d1157600a8114614d0357600b8114614cf457600c8114614ce457600d8114614cd557600e8114614cc657600f14614cb8575f90565b6004631a185c9960e21b0190565b506004631cdbd99d60e21b0190565b506004633cb2b0b960e11b0190565b506005640dadedce8d60db1b0190565b506004637765656b60e01b0190565b5060036264617960e81b0190565b50600c6b1d1c98591a5b99d65a595b1960a21b0190565b50600867726576656e75657360c01b0190565b50601271626c6f636b74696d6546726573686e65737360701b0190565b50600c6b726573706f6e736554696d6560a01b0190565b50600b6a737563636573735261746560a81b0190565b50600665757074696d6560d01b0190565b50600d6c1bdddb995c95995c9a599a5959609a1b0190565b50600968726561636861626c6560b81b0190565b506007661cdd185c9c995960ca1b0190565b9091614df88354916001600160401b03604081602084015116920151169083615bd9565b94909115614f54576001600160401b03858317161580614f46575b15614e5f5750919250614e5c915060b081901c601f165f190190601c81901c630fffffff60c01b166001600160801b03909116600f0b01614e5482856128d6565b5101926128d6565b52565b9091630fffffff6001600160401b039160c01c16948160405194614e82866125b2565b600186521660208501521660408301525f614e9c83615ae5565b90915f5b878210614eb1575050505050505050565b60018216614f3a57506001614ecb82821c60048701613440565b5054915b82607683901b811615614ef05750614ee98782888b615b79565b0190614ea0565b8486821614614f00575b50614ee9565b614f335f19601f8360701c1601916001600160401b038560c01b911660070b614f29848d6128d6565b510101918a6128d6565b525f614efa565b60019060801c91614ecf565b50600160f81b831615614e13565b5050505050565b9190916001600160401b0360408501511690614f7685615c9c565b949093825f52600460205260405f2060018060a01b0383165f5260205260405f205490614fd1575b600160281b91501615614fb6575b5050505050600190565b60ff60c0614fc79601511690615467565b5f80808080614fac565b8585614fdd8684615cce565b1561500b575b9061500691614ff7600160281b9587615439565b8760ff60c08d01511691615d0c565b614f9e565b505060078160291c16916005831461452f575f8481526004602090815260408083206001600160a01b03851684529091529020602c602a9094029390930185901b821765020000000000019092558585614fe3565b9294909493919362ffffff828417115f1461521257600160761b175b8560c01c94630fffffff8616630fffffff8860dc1c16155f146151f05776400000000000000000000000000000ffffffffffffffff198360401b166001600160801b03831617935b600160761b8416159485156151e5575b66ffffffffffffff60c01b8a16631000000160c01b011787558115806151de575b6151d3576001958695156151a157505090615111929186615dcb565b935b1614615135575b60046307ffffff615131939460c11c169101613440565b5055565b615131916004906307ffffff9067060000000fffffff60c01b8616600160c01b03615188576151796151668761570c565b6001600160801b038816600f0b86615d48565b905b60801b179350505061511a565b615199828760c11c16848601613440565b50549061517b565b6151bf929390916001600160801b039060c01b9260801b9116171790565b905f5282850160205260405f205593615113565b505050505050505050565b50846150f5565b600360f91b176150d4565b61520c838360016838000000000000000160b51b038b16615e92565b936150c4565b8160581b8360401b171761507c565b90929192615230838583615e32565b506004811015610cd1571590816152a3575b5061529a576064835f9460209660405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b50505050600190565b6001600160a01b0384811691161490505f615242565b5f9267060000000fffffff60c01b8316600160c01b149290831561535a5750630fffffff8160dc1c16156153505760036152f28261570c565b607e1c16935b6001600160dc1b0319820193600160f81b8316159081615347575b50615321575b505055600191565b906001600160801b0361533f939492600f0b9116600f0b0390615f92565b905f80615319565b9050155f615313565b505050505f905f90565b935060048201938060011c906153708287613440565b505460808260071b169080821c93600160751b85166154025761539a90600386607e1c1699613440565b50600160751b90921b1790556001600160401b03821660070b91600160761b166153c5575b506152f8565b90505f52600182016020526153fa60405f20546001600160801b038116600f0b916001600160401b038260801c169160c01c90565b50505f6153bf565b5050505050505050505f905f90565b90607f83101561542057505090565b61265a92916003915f520160205260405f205490612c95565b60408051602081019283526001600160a01b03909316838201528252906154616060826125cd565b51902090565b93919091845f5260016020526154818260405f2054615e66565b91600181018360e71c03615578575b5060018303615538575f82602881901c6001600160a01b0316601390810b84019081900b811461550457505050925b845f52600160205260c81b0160405f2055816154da57505050565b5f928352600360209081526040808520600160421b93909317855291905290912080549091019055565b919565010000000000600160c81b031990911660289290921b65010000000000600160c81b031691909117925090506154bf565b9392919050600160421b17825f52600360205260405f20815f5260205260405f2054925f52600360205260405f20905f5260205260e01b010160405f2055565b61558e828686680100000000000000018a615d0c565b8185858361559f575b505050615490565b6155a99389615d0c565b5f818585615597565b91906155bc61340a565b925f525f60205260405f209060018060a01b03165f5260205260405f20805490630fffffff8260c01c16615600575b505060808201516155f857565b5f60c0830152565b61560b929350613452565b905f806155eb565b613e799161562081615c9c565b9290916001600160401b03604060ff60c0840151169201511691615467565b5f95949293929182156156aa57509291905f935b818510615661575050505050565b909192939561569f600191865f526002840160205260405f20615688612e4c8b888a612dde565b848060a01b03165f5260205260405f205490612c95565b960193929190615653565b61265a959650848295945060ff93506156c59160a093613516565b01511691615411565b60ff811690601f82116156fd57604051916156ea6040846125cd565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b90630fffffff67ffffffffffffffff60401b8360401c169260dc1c161561572f57565b600160751b90911790565b9161577757806001600160401b03604081602061575f95015116920151169083615bd9565b5050156157725760dc1c630fffffff1690565b505f90565b5060c01c630fffffff1690565b9061578e826126c9565b61579b60405191826125cd565b82815280926157ac601f19916126c9565b01905f5b8281106157bc57505050565b8060606020809385010152016157b0565b6001600160401b03602083015116918215928315615821575b50826157f157505090565b604001516001600160401b03168015925090821561580e57505090565b606001516001600160401b031614905090565b60408301516001600160401b03161492505f6157e6565b6007661cdd185c9c995960ca1b0181146159c957600968726561636861626c6560b81b0181146159c357600d6c1bdddb995c95995c9a599a5959609a1b0181146159bd57600665757074696d6560d01b0181146159b757600b6a737563636573735261746560a81b0181146159b157600c6b726573706f6e736554696d6560a01b0181146159ab57601271626c6f636b74696d6546726573686e65737360701b0181146159a557600867726576656e75657360c01b01811461599f57600c6b1d1c98591a5b99d65a595b1960a21b0181146159995760036264617960e81b018114615993576004637765656b60e01b01811461598d576005640dadedce8d60db1b018114615987576004633cb2b0b960e11b018114615981576004631cdbd99d60e21b01811461597b576004631a185c9960e21b0114615976575f90565b600f90565b50600e90565b50600d90565b50600c90565b50600b90565b50600a90565b50600990565b50600890565b50600790565b50600690565b50600590565b50600490565b50600390565b50600290565b50600190565b307f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03161480615abc575b15615a2a577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261546160c0826125cd565b507f00000000000000000000000000000000000000000000000000000000000000004614615a01565b90602082015160406001600160401b0382169301516001600160401b03811662ffffff81861711615b6d57600160751b94615b56575b615b46575b67ffffffffffffffff60401b906001600160401b0360581b9060581b169160401b161790565b62ffffff60581b90931792615b20565b6e20000000ffffff00000000000000009450615b1b565b50505090505f90600190565b9291615b8791805490613516565b9060808201511590811591615bc7575b50613d755760208101519051614e5c9160ff1690600160c01b90600f0b615bbe83866128d6565b510101926128d6565b615bd29150826157cd565b155f615b97565b90929062ffffff608082901c811690609883901c1690600160f91b83161580615c8a575b615c63575b50600160fa1b82161580615c51575b615c27575b5060dc1c630fffffff161515929190565b90926001600160401b03918216911603615c47575f91630fffffff615c16565b5f92508291508190565b506001600160401b0384161515615c11565b90946001600160401b03918216911603615c7f575f935f615c02565b505f92508291508190565b506001600160401b0386161515615bfd565b608081015190919015615cc6575f19915b60ff6020848351600f0b0292015116601203600a0a0290565b600191615cad565b905f5b60078360291c168110615ce5575050505f90565b816503ffffffffff8483602a02602c011c1614615d0457600101615cd1565b505050600190565b92919060021b17825f52600360205260405f20815f5260205260405f2054925f52600360205260405f20905f5260205260e01b010160405f2055565b908060070b81600f0b14615dbc57615d976001600160401b0360019281615d7c879062ffffff808360401c169260581c1690565b6001600160801b0393909316911660801b17911660c01b1790565b5f80805291909201602052604090205565ffffffffffff60401b1916600160761b1790565b6001600160401b039150161790565b8260070b83600f0b14615e2357615dff6001600160401b036001939481615d7c889062ffffff808360401c169260581c1690565b5f938452910160205260409091205565ffffffffffff60401b1916600160761b1790565b50506001600160401b03161790565b9060418303615e5c57615e559250602081013591604082359201355f1a90615f10565b9192909190565b50505f9160029190565b908160e71c15801590615e86575b615e825760010160e71b1790565b5090565b5062ffffff8111615e74565b918260401c186affffff00000000000000008116615f02575b62ffffff60581b8116615ef4575b601f60701b16615eea57600160f81b8216615e82579061265a91600f0b6001600160801b038216600f0b0190615f92565b50600160f81b1790565b600160fa1b90921791615eb9565b600160f91b90921791615eab565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615f87579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156113f2575f516001600160a01b03811615615f7d57905f905f90565b505f906001905f90565b5050505f9160039190565b9080600f0b8103615eea576001600160801b0316906001600160801b031916179056fea164736f6c6343000824000a";
 
   
       type ERC8004ReputationRegistryV2ConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -990,11 +2942,11 @@ import type { NonPayableOverrides } from "../common.js"
         
       }
     
-    override getDeployTransaction(identityRegistry: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(identityRegistry, overrides || {});
+    override getDeployTransaction(identityRegistry: AddressLike, validationPolicy: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(identityRegistry, validationPolicy, overrides || {});
     };
-    override deploy(identityRegistry: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(identityRegistry, overrides || {}) as Promise<ERC8004ReputationRegistryV2 & {
+    override deploy(identityRegistry: AddressLike, validationPolicy: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(identityRegistry, validationPolicy, overrides || {}) as Promise<ERC8004ReputationRegistryV2 & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -3,6 +3,8 @@ pragma solidity 0.8.36;
 
 import {ERC8004IdentityRegistry} from "../../../contracts/ERC8004IdentityRegistry.sol";
 import {ERC8004ReputationRegistryV2} from "../../../contracts/ERC8004ReputationRegistryV2.sol";
+import {ERC8004ValidationRegistry} from "../../../contracts/ERC8004ValidationRegistry.sol";
+import {TaskValidationPolicy} from "../../../contracts/TaskValidationPolicy.sol";
 import {IERC8004Reputation} from "../../../contracts/interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "../../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
 import {Relay} from "../mocks/reputation/Relay.sol";
@@ -68,7 +70,9 @@ contract ReputationAttacksTest is ReputationFixture {
     /// @dev The same over the identity registry that the suite deploys.
     function test_attack_A29_OverTheSuitesIdentityRegistry() external {
         ERC8004IdentityRegistry ours = new ERC8004IdentityRegistry();
-        ERC8004ReputationRegistryV2 reputation = new ERC8004ReputationRegistryV2(address(ours));
+        ERC8004ValidationRegistry itsValidation = new ERC8004ValidationRegistry(address(ours));
+        TaskValidationPolicy itsPolicy = new TaskValidationPolicy(address(itsValidation), governance);
+        ERC8004ReputationRegistryV2 reputation = new ERC8004ReputationRegistryV2(address(ours), address(itsPolicy));
         vm.prank(owner);
         uint256 first = ours.register();
         vm.prank(client);

@@ -5,19 +5,39 @@ import {ERC8004ReputationRegistryV2} from "../../../contracts/ERC8004ReputationR
 import {IdentityClient} from "../../../contracts/base/IdentityClient.sol";
 import {IERC8004Reputation} from "../../../contracts/interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "../../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
+import {IReputationSigned} from "../../../contracts/interfaces/IReputationSigned.sol";
+import {IReputationTasks} from "../../../contracts/interfaces/IReputationTasks.sol";
+import {IReputationTrust} from "../../../contracts/interfaces/IReputationTrust.sol";
+import {IdentityStandIn} from "../mocks/reputation/IdentityStandIn.sol";
 import {ReputationFixture} from "./ReputationFixture.sol";
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 
 contract DeploymentTest is ReputationFixture {
     function test_RevertWhen_TheIdentityRegistryHasNoCode() external {
         vm.expectRevert(abi.encodeWithSelector(IdentityClient.InvalidIdentityRegistry.selector, client));
-        new ERC8004ReputationRegistryV2(client);
+        new ERC8004ReputationRegistryV2(client, address(policy));
         vm.expectRevert(abi.encodeWithSelector(IdentityClient.InvalidIdentityRegistry.selector, address(0)));
-        new ERC8004ReputationRegistryV2(address(0));
+        new ERC8004ReputationRegistryV2(address(0), address(policy));
+    }
+
+    function test_RevertWhen_ThePolicyHasNoCode() external {
+        vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationInvalidPolicy.selector, client, address(0)));
+        new ERC8004ReputationRegistryV2(address(identity), client);
+    }
+
+    function test_RevertWhen_ThePolicyIsOverAnotherIdentityRegistry() external {
+        IdentityStandIn another = new IdentityStandIn();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IReputationTasks.ReputationInvalidPolicy.selector, address(policy), address(identity)
+            )
+        );
+        new ERC8004ReputationRegistryV2(address(another), address(policy));
     }
 
     function test_NamesItsIdentityRegistryAndLimits() external view {
         assertEq(registry.getIdentityRegistry(), address(identity));
+        assertEq(registry.getValidationPolicy(), address(policy));
         assertEq(registry.MAX_BATCH(), 50);
         assertEq(registry.MAX_TAG_LENGTH(), 256);
     }
@@ -26,6 +46,9 @@ contract DeploymentTest is ReputationFixture {
         assertTrue(registry.supportsInterface(type(IERC165).interfaceId));
         assertTrue(registry.supportsInterface(type(IERC8004Reputation).interfaceId));
         assertTrue(registry.supportsInterface(type(IERC8004ReputationRegistryV2).interfaceId));
+        assertTrue(registry.supportsInterface(type(IReputationTrust).interfaceId));
+        assertTrue(registry.supportsInterface(type(IReputationTasks).interfaceId));
+        assertTrue(registry.supportsInterface(type(IReputationSigned).interfaceId));
         assertFalse(registry.supportsInterface(0xffffffff));
     }
 }

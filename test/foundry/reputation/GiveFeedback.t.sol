@@ -53,7 +53,7 @@ contract GiveFeedbackTest is ReputationFixture {
         vm.expectRevert(
             abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationIndexOverflow.selector, agent, client)
         );
-        _give(client, 4, 0, string(new bytes(257)), "");
+        _give(client, 4, 0, "", "");
     }
 
     function test_RevertWhen_TagIsTooLong() external {

@@ -74,7 +74,7 @@ contract LibrariesTest is Test {
         pure
     {
         decimals = uint8(bound(decimals, 0, 18));
-        uint256 traits = FeedbackRecord.traitsOf(decimals, tag1, tag2);
+        uint256 traits = FeedbackRecord.traitsOf(FeedbackRecord.kindOf(decimals, above % 3), tag1, tag2);
         uint256 record = traits | uint64(value);
         assertEq(record >> 128, 0);
         assertTrue(record != 0);
@@ -93,7 +93,10 @@ contract LibrariesTest is Test {
         assertEq(feedback.tag2, tag2);
         assertTrue(feedback.revoked);
         assertEq(feedback.responses, FeedbackRecord.MAX_RESPONSES);
-        assertEq(record >> 126, 0, "spare bits");
+        assertEq(feedback.class, above % 3);
+        assertEq(FeedbackRecord.classOf(record | (uint256(above) << 128)), above % 3);
+        assertEq(record >> 126, above % 3, "the class fills the rest");
+        assertEq(FeedbackRecord.classOf(record ^ FeedbackRecord.classChange(above % 3, 2)), 2);
     }
 
     function testFuzz_WideRoundTrip(int128 value, uint64 tag1, uint64 tag2) external pure {
@@ -103,7 +106,8 @@ contract LibrariesTest is Test {
         assertEq(got1, tag1);
         assertEq(got2, tag2);
         if (tag1 >= 2 ** 24 || tag2 >= 2 ** 24) {
-            assertEq(FeedbackRecord.traitsOf(18, tag1, tag2), FeedbackRecord.traitsOf(18, 0, 0) | FeedbackRecord.WIDE);
+            uint256 kind = FeedbackRecord.kindOf(18, 1);
+            assertEq(FeedbackRecord.traitsOf(kind, tag1, tag2), kind | FeedbackRecord.WIDE);
         }
     }
 
@@ -111,7 +115,7 @@ contract LibrariesTest is Test {
     function test_HeadAtTheLastIndex() external pure {
         uint256 before = FeedbackHead.MAX_INDEX - 1;
         Head head = Head.wrap((before << 192) | (before << 220));
-        head = head.add(-1, FeedbackRecord.traitsOf(0, 0, 0));
+        head = head.add(-1, FeedbackRecord.kindOf(0, 0));
         assertEq(head.lastIndex(), FeedbackHead.MAX_INDEX);
         assertEq(head.live(), FeedbackHead.MAX_INDEX);
         assertEq(Head.unwrap(head) >> 251, 0, "spare bits");

@@ -2,6 +2,8 @@
 pragma solidity 0.8.36;
 
 import {ERC8004ReputationRegistryV2} from "../../../contracts/ERC8004ReputationRegistryV2.sol";
+import {ERC8004ValidationRegistry} from "../../../contracts/ERC8004ValidationRegistry.sol";
+import {TaskValidationPolicy} from "../../../contracts/TaskValidationPolicy.sol";
 import {IERC8004Reputation} from "../../../contracts/interfaces/IERC8004Reputation.sol";
 import {IERC8004ReputationRegistryV2} from "../../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
 import {IdentityStandIn} from "../mocks/reputation/IdentityStandIn.sol";
@@ -26,8 +28,11 @@ abstract contract ReputationFixture is Test {
     address internal other = makeAddr("other client");
     address internal responder = makeAddr("responder");
     address internal squatter = makeAddr("squatter");
+    address internal governance = makeAddr("governance");
 
     IdentityStandIn internal identity;
+    ERC8004ValidationRegistry internal validation;
+    TaskValidationPolicy internal policy;
     ERC8004ReputationRegistryV2 internal registry;
     uint256 internal agent;
     uint256 internal secondAgent;
@@ -35,7 +40,9 @@ abstract contract ReputationFixture is Test {
 
     function setUp() public virtual {
         identity = new IdentityStandIn();
-        registry = new ERC8004ReputationRegistryV2(address(identity));
+        validation = new ERC8004ValidationRegistry(address(identity));
+        policy = new TaskValidationPolicy(address(validation), governance);
+        registry = new ERC8004ReputationRegistryV2(address(identity), address(policy));
         // Not agent 0, so that an id that was never set can't pass for the right one.
         secondAgent = identity.register();
         squattedAgent = identity.register();

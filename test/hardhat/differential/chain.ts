@@ -5,10 +5,16 @@ import { decodeEvent, type ContractName, type EventRecord } from './abi.ts';
 import { Cast, ECHO_ACCOUNT, ECHO_CODE } from './cast.ts';
 import type { Surroundings } from './views.ts';
 
-const ARTIFACTS: readonly (readonly [ContractName, string])[] = [
-  ['identity', 'ERC8004IdentityRegistry'],
-  ['reputation', 'ERC8004ReputationRegistryV2'],
-  ['validation', 'ERC8004ValidationRegistry'],
+/** In the order of deployment, each with those before it whose addresses it is given. The deployer owns the policy. */
+const ARTIFACTS: readonly (readonly [
+  ContractName | 'policy',
+  string,
+  readonly (ContractName | 'policy' | 'owner')[],
+])[] = [
+  ['identity', 'ERC8004IdentityRegistry', []],
+  ['validation', 'ERC8004ValidationRegistry', ['identity']],
+  ['policy', 'TaskValidationPolicy', ['validation', 'owner']],
+  ['reputation', 'ERC8004ReputationRegistryV2', ['identity', 'policy']],
 ];
 const BATCH_CALLER = '0x000000000000000000000000000000000000ba7c';
 const START = 1_800_000_000;
@@ -94,11 +100,10 @@ export class Chain {
     const request = (method: string, ...params: readonly unknown[]): Promise<unknown> =>
       provider.request({ method, params: [...params] });
     const [deployer] = (await request('eth_accounts')) as string[];
-    const addresses = { identity: '', reputation: '', validation: '' };
-    for (const [contract, artifactName] of ARTIFACTS) {
+    const deployed = { identity: '', validation: '', policy: '', reputation: '', owner: deployer ?? '' };
+    for (const [contract, artifactName, parameters] of ARTIFACTS) {
       const { bytecode } = await artifacts.readArtifact(artifactName);
-      const argument = contract === 'identity' ? '' : addresses.identity.slice(2).padStart(64, '0');
-      const data = bytecode + argument;
+      const data = bytecode + parameters.map((name) => deployed[name].slice(2).padStart(64, '0')).join('');
       const hash = await request('eth_sendTransaction', {
         from: deployer,
         data,
@@ -108,9 +113,10 @@ export class Chain {
       await request('evm_mine');
       const receipt = (await request('eth_getTransactionReceipt', hash)) as { contractAddress: string; status: string };
       if (receipt.status !== '0x1') throw new Error(`${artifactName} could not be deployed`);
-      addresses[contract] = receipt.contractAddress.toLowerCase();
+      deployed[contract] = receipt.contractAddress.toLowerCase();
     }
-    return addresses;
+    const { identity, validation, reputation } = deployed;
+    return { identity, reputation, validation };
   }
 
   close(): Promise<void> {

@@ -8,4 +8,7 @@ export { KeyLedger__factory } from './KeyLedger__factory.js';
 export { KeyProofs__factory } from './KeyProofs__factory.js';
 export { RegistrationGate__factory } from './RegistrationGate__factory.js';
 export { ReputationViews__factory } from './ReputationViews__factory.js';
+export { SignedFeedback__factory } from './SignedFeedback__factory.js';
 export { TagTable__factory } from './TagTable__factory.js';
+export { TaskLedger__factory } from './TaskLedger__factory.js';
+export { TrustViews__factory } from './TrustViews__factory.js';

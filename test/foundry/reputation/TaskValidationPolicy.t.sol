@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.36;
+
+import {TaskValidationPolicy} from "../../../contracts/TaskValidationPolicy.sol";
+import {IERC8004ValidationRegistry} from "../../../contracts/interfaces/IERC8004ValidationRegistry.sol";
+import {ITaskValidationPolicy} from "../../../contracts/interfaces/ITaskValidationPolicy.sol";
+import {TrustFixture} from "./TrustFixture.sol";
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+
+contract TaskValidationPolicyTest is TrustFixture {
+    function test_Deployment() external {
+        vm.expectEmit();
+        emit ITaskValidationPolicy.GovernanceThresholdSet(80);
+        TaskValidationPolicy fresh = new TaskValidationPolicy(address(validation), governance);
+        assertEq(fresh.governanceThreshold(), 80);
+        assertEq(fresh.owner(), governance);
+        assertEq(fresh.getValidationRegistry(), address(validation));
+        assertEq(fresh.getIdentityRegistry(), address(identity));
+    }
+
+    function test_RevertWhen_DeployedWrongly() external {
+        vm.expectRevert(abi.encodeWithSelector(ITaskValidationPolicy.PolicyInvalidValidationRegistry.selector, client));
+        new TaskValidationPolicy(client, governance);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableInvalidOwner.selector, address(0)));
+        new TaskValidationPolicy(address(validation), address(0));
+    }
+
+    function test_RevertWhen_TheCallerIsNotTheOwner() external {
+        bytes memory expected = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, owner);
+        vm.startPrank(owner);
+        vm.expectRevert(expected);
+        policy.setGovernanceValidator(listed, true);
+        vm.expectRevert(expected);
+        policy.setGovernanceThreshold(1);
+        vm.expectRevert(expected);
+        policy.transferOwnership(owner);
+        vm.expectRevert(expected);
+        policy.renounceOwnership();
+        vm.expectRevert(expected);
+        policy.acceptOwnership();
+        vm.stopPrank();
+    }
+
+    function test_RevertWhen_OutOfRange() external {
+        vm.startPrank(governance);
+        vm.expectRevert(ITaskValidationPolicy.PolicyZeroValidator.selector);
+        policy.setGovernanceValidator(address(0), true);
+        vm.expectRevert(abi.encodeWithSelector(ITaskValidationPolicy.PolicyThresholdOutOfRange.selector, 0));
+        policy.setGovernanceThreshold(0);
+        vm.expectRevert(abi.encodeWithSelector(ITaskValidationPolicy.PolicyThresholdOutOfRange.selector, 101));
+        policy.setGovernanceThreshold(101);
+        vm.stopPrank();
+    }
+
+    function test_GovernanceSets() external {
+        vm.startPrank(governance);
+        vm.expectEmit(true, true, true, true, address(policy));
+        emit ITaskValidationPolicy.GovernanceValidatorSet(listed, true);
+        policy.setGovernanceValidator(listed, true);
+        assertTrue(policy.isGovernanceValidator(listed));
+        vm.expectEmit(true, true, true, true, address(policy));
+        emit ITaskValidationPolicy.GovernanceValidatorSet(listed, false);
+        policy.setGovernanceValidator(listed, false);
+        assertFalse(policy.isGovernanceValidator(listed));
+        vm.expectEmit(true, true, true, true, address(policy));
+        emit ITaskValidationPolicy.GovernanceThresholdSet(100);
+        policy.setGovernanceThreshold(100);
+        assertEq(policy.governanceThreshold(), 100);
+        policy.setGovernanceThreshold(1);
+        assertEq(policy.governanceThreshold(), 1);
+        policy.transferOwnership(owner);
+        vm.stopPrank();
+        vm.prank(owner);
+        policy.acceptOwnership();
+        assertEq(policy.owner(), owner);
+    }
+
+    function test_JudgesTheTasksOfTheCaller() external {
+        bytes32 requestHash = _request(client, TASK, validator);
+        _answer(client, TASK, validator, 77);
+        vm.prank(address(registry));
+        (uint256 response, uint256 threshold, bool self) = policy.judge(client, TASK, agent, validator);
+        assertEq(response, 77);
+        assertEq(threshold, 0);
+        assertFalse(self);
+        bytes32 theirs = policy.taskRequestHash(anybody, client, TASK, agent, validator);
+        assertTrue(theirs != requestHash);
+        vm.expectRevert(abi.encodeWithSelector(IERC8004ValidationRegistry.ValidationUnknownRequest.selector, theirs));
+        vm.prank(anybody);
+        policy.judge(client, TASK, agent, validator);
+    }
+
+    function testFuzz_RequestHashesDiffer(address from, bytes32 taskId, address by) external view {
+        bytes32 requestHash = policy.taskRequestHash(address(registry), client, TASK, agent, validator);
+        bytes32 another = policy.taskRequestHash(address(registry), from, taskId, agent, by);
+        assertEq(requestHash == another, from == client && taskId == TASK && by == validator);
+        (bool bound, uint256 agentId) = validation.boundAgentOf(requestHash);
+        assertTrue(bound);
+        assertEq(agentId, agent);
+    }
+}

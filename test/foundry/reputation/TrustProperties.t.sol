@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.36;
+
+import {TrustComparer} from "./TrustComparer.sol";
+
+/// @notice P18 and P48 for the classes: random histories on the registry, on a naive model and on one that only reads logs.
+contract TrustPropertiesTest is TrustComparer {
+    uint256 private _state;
+
+    function _draw() private returns (uint256) {
+        _state = uint256(keccak256(abi.encode(_state)));
+        return _state;
+    }
+
+    /// @dev Mostly feedback and tasks, so that there is something to raise, revoke and exclude.
+    function _step() private {
+        uint256 kind = _draw() % 16;
+        (uint256 person, uint256 agentSeed) = (_draw(), _draw() % 3 / 2);
+        if (kind == 0) handler.give(person, agentSeed, int128(int256(_draw())), uint8(_draw()), _draw());
+        if (kind == 1) handler.giveSigned(person, agentSeed, int128(int256(_draw())), uint8(_draw()), _draw());
+        if (kind >= 2 && kind < 8) {
+            handler.authorize(person, agentSeed);
+            if (kind < 7) handler.rate(_draw(), int128(int256(_draw())), uint8(_draw()), _draw());
+            else handler.rateSigned(_draw(), int128(int256(_draw())), uint8(_draw()), _draw());
+        }
+        if (kind == 8) handler.revoke(person, agentSeed, uint64(_draw()));
+        if (kind == 9 || kind == 10) handler.mark(_draw(), uint8(_draw()));
+        if (kind == 11) handler.withdraw(_draw(), uint8(_draw()));
+        if (kind == 12) handler.exclude(person, agentSeed, _draw());
+        if (kind == 13) handler.dismiss(person, agentSeed);
+        if (kind == 14) handler.reinstate(person, agentSeed);
+        if (kind == 15) handler.announce(person, agentSeed);
+    }
+
+    function testFuzz_P18_TrustSummariesEqualTheNaiveLoop(uint256 seed) external {
+        _state = seed;
+        for (uint256 i; i < 9; ++i) {
+            _step();
+        }
+        _assertEverything(handler.model());
+    }
+
+    function testFuzz_P48_LogsRebuildTheTrustState(uint256 seed) external {
+        _state = seed;
+        for (uint256 i; i < 9; ++i) {
+            _step();
+        }
+        _assertEverything(handler.log().model());
+    }
+}
