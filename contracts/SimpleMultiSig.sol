@@ -22,24 +22,30 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
     uint256 public constant ERC1271_GAS = 200_000;
 
     uint256 private constant MAX_REASON = 256;
+    uint256 private constant EXECUTED = 1;
+    uint256 private constant PROPOSED = 2;
     bytes32 private constant CALL_TYPEHASH = keccak256("Call(address target,uint256 value,bytes data)");
     bytes32 private constant EXECUTION_TYPEHASH = keccak256(
-        "Execution(Call[] calls,bytes32 salt,uint256 minGas,uint256 deadline,uint256 ownersVersion)Call(address target,uint256 value,bytes data)"
+        "Execution(Call[] calls,uint256 nonce,uint256 minGas,uint256 deadline,uint256 ownersVersion)Call(address target,uint256 value,bytes data)"
     );
     bytes32 private constant MESSAGE_TYPEHASH = keccak256("WalletMessage(bytes32 hash,uint256 ownersVersion)");
 
     bytes32[] private _callsHashes;
-    /// @dev Bitmaps over the owners' serials, see `OwnerSet`. The bit of serial 0, which is nobody's, says that the transaction
-    /// was executed.
+    /// @dev Bitmaps over the owners' serials, see `OwnerSet`. Of the two serials that are nobody's, the bit of the first says
+    /// that the transaction was executed, that of the second that it was proposed: so the first confirmation finds a word that
+    /// isn't zero, and pays less.
     mapping(uint256 transactionId => mapping(uint256 word => uint256 bits)) private _confirmed;
-    mapping(bytes32 digest => bool used) private _used;
+    mapping(uint256 word => uint256 bits) private _usedNonces;
 
     /// @param initialOwners 1 to `MAX_OWNERS` accounts, all different.
     /// @param initialThreshold 1 to the number of owners.
     constructor(address[] memory initialOwners, uint256 initialThreshold)
         OwnerSet(initialOwners, initialThreshold)
         EIP712("SimpleMultiSig", "1")
-    {}
+    {
+        // Nonce 0 is given away so that the next 255 find a word that isn't zero.
+        _usedNonces[0] = 1;
+    }
 
     receive() external payable {
         emit EtherReceived(msg.sender, msg.value);
@@ -87,7 +93,7 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
         if (hash != _callsHashes[transactionId]) {
             revert MultiSigWrongCalls(transactionId, hash, _callsHashes[transactionId]);
         }
-        _confirmed[transactionId][0] |= 1;
+        _confirmed[transactionId][0] |= EXECUTED;
         _run(calls);
         emit TransactionExecuted(transactionId, msg.sender);
     }
@@ -95,39 +101,47 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
     /// @inheritdoc ISimpleMultiSig
     function executeWithSignatures(
         Call[] memory calls,
-        bytes32 salt,
+        uint256 nonce,
         uint256 minGas,
         uint256 deadline,
-        Confirmation[] memory confirmations
+        Confirmation[] calldata confirmations
     ) external {
         _checkCount(calls);
         if (block.timestamp > deadline) revert MultiSigExpired(deadline, block.timestamp);
-        bytes32 digest = executionDigest(calls, salt, minGas, deadline);
-        if (_used[digest]) revert MultiSigDigestUsed(digest);
-        _checkConfirmations(digest, confirmations);
-        _used[digest] = true;
+        bytes32 digest = executionDigest(calls, nonce, minGas, deadline);
+        _checkNumber(confirmations.length);
+        address last;
+        for (uint256 i; i < confirmations.length; ++i) {
+            last = _checkConfirmation(i, last, digest, confirmations[i].owner, confirmations[i].signature);
+        }
+        _useNonce(nonce);
         if (gasleft() < minGas) revert MultiSigTooLittleGas(gasleft(), minGas);
         _run(calls);
-        emit SignedTransactionExecuted(digest, msg.sender);
+        emit SignedTransactionExecuted(nonce, msg.sender, digest);
     }
 
     /// @inheritdoc ISimpleMultiSig
-    function cancelSignatures(bytes32 digest) external onlySelf {
-        if (_used[digest]) revert MultiSigDigestUsed(digest);
-        _used[digest] = true;
-        emit SignaturesCancelled(digest);
+    function cancelNonce(uint256 nonce) external onlySelf {
+        _useNonce(nonce);
+        emit NonceCancelled(nonce);
     }
 
     /// @inheritdoc IERC1271
     /// @dev The signature is `abi.encode(Confirmation[])` over `messageDigest(hash)`. Says yes or reverts with what is wrong.
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
-        _checkConfirmations(messageDigest(hash), abi.decode(signature, (Confirmation[])));
+        bytes32 digest = messageDigest(hash);
+        Confirmation[] memory confirmations = abi.decode(signature, (Confirmation[]));
+        _checkNumber(confirmations.length);
+        address last;
+        for (uint256 i; i < confirmations.length; ++i) {
+            last = _checkConfirmation(i, last, digest, confirmations[i].owner, confirmations[i].signature);
+        }
         return IERC1271.isValidSignature.selector;
     }
 
     /// @inheritdoc ISimpleMultiSig
     function getTransaction(uint256 transactionId) external view returns (Transaction memory) {
-        _checkExists(transactionId);
+        if (transactionId >= _callsHashes.length) revert MultiSigUnknownTransaction(transactionId);
         return _transaction(transactionId);
     }
 
@@ -152,8 +166,8 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
     }
 
     /// @inheritdoc ISimpleMultiSig
-    function isDigestUsed(bytes32 digest) external view returns (bool) {
-        return _used[digest];
+    function isNonceUsed(uint256 nonce) external view returns (bool) {
+        return _usedNonces[nonce >> 8] >> (nonce & 0xff) & 1 != 0;
     }
 
     /// @inheritdoc ISimpleMultiSig
@@ -162,13 +176,13 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
     }
 
     /// @inheritdoc ISimpleMultiSig
-    function executionDigest(Call[] memory calls, bytes32 salt, uint256 minGas, uint256 deadline)
+    function executionDigest(Call[] memory calls, uint256 nonce, uint256 minGas, uint256 deadline)
         public
         view
         returns (bytes32)
     {
         return _hashTypedDataV4(
-            keccak256(abi.encode(EXECUTION_TYPEHASH, _hashCalls(calls), salt, minGas, deadline, ownersVersion()))
+            keccak256(abi.encode(EXECUTION_TYPEHASH, _hashCalls(calls), nonce, minGas, deadline, ownersVersion()))
         );
     }
 
@@ -189,9 +203,17 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
         _checkCount(calls);
         transactionId = _callsHashes.length;
         _callsHashes.push(_hashCalls(calls));
-        _confirmed[transactionId][word] = bit;
+        _confirmed[transactionId][0] = PROPOSED;
+        _confirmed[transactionId][word] |= bit;
         emit TransactionProposed(transactionId, msg.sender, calls);
         emit TransactionConfirmed(transactionId, msg.sender);
+    }
+
+    function _useNonce(uint256 nonce) private {
+        uint256 bits = _usedNonces[nonce >> 8];
+        uint256 bit = 1 << (nonce & 0xff);
+        if (bits & bit != 0) revert MultiSigNonceUsed(nonce);
+        _usedNonces[nonce >> 8] = bits | bit;
     }
 
     /// @dev Either all calls succeed or nothing happened at all; so a target that fails, in whatever way, leaves the
@@ -207,19 +229,21 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
         }
     }
 
-    /// @dev The ascending order shows that no owner is counted twice.
-    function _checkConfirmations(bytes32 digest, Confirmation[] memory confirmations) private view {
-        if (confirmations.length < threshold()) {
-            revert MultiSigTooFewConfirmations(confirmations.length, threshold());
-        }
-        address last;
-        for (uint256 i; i < confirmations.length; ++i) {
-            address owner = confirmations[i].owner;
-            if (owner <= last) revert MultiSigUnsorted(i, owner);
-            if (!isOwner(owner)) revert MultiSigNotOwner(owner);
-            if (!_hasSigned(owner, digest, confirmations[i].signature)) revert MultiSigInvalidSignature(owner, digest);
-            last = owner;
-        }
+    /// @dev The ascending order of the owners shows that none is counted twice.
+    /// @return The owner, for the next comparison.
+    function _checkConfirmation(uint256 index, address last, bytes32 digest, address owner, bytes memory signature)
+        private
+        view
+        returns (address)
+    {
+        if (owner <= last) revert MultiSigUnsorted(index, owner);
+        if (!isOwner(owner)) revert MultiSigNotOwner(owner);
+        if (!_hasSigned(owner, digest, signature)) revert MultiSigInvalidSignature(owner, digest);
+        return owner;
+    }
+
+    function _checkNumber(uint256 confirmations) private view {
+        if (confirmations < threshold()) revert MultiSigTooFewConfirmations(confirmations, threshold());
     }
 
     /// @dev Accounts with code are asked last, so that those of EIP-7702 sign with their key.
@@ -232,16 +256,13 @@ contract SimpleMultiSig is ISimpleMultiSig, OwnerSet, EIP712, IERC1271, ERC721Ho
 
     function _transaction(uint256 transactionId) private view returns (Transaction memory) {
         mapping(uint256 word => uint256 bits) storage set = _confirmed[transactionId];
-        return Transaction(_callsHashes[transactionId], set[0] & 1 != 0, _countPresent(set));
+        return Transaction(_callsHashes[transactionId], set[0] & EXECUTED != 0, _countPresent(set));
     }
 
     function _checkPending(uint256 transactionId) private view {
-        _checkExists(transactionId);
-        if (_confirmed[transactionId][0] & 1 != 0) revert MultiSigExecuted(transactionId);
-    }
-
-    function _checkExists(uint256 transactionId) private view {
-        if (transactionId >= _callsHashes.length) revert MultiSigUnknownTransaction(transactionId);
+        uint256 bits = _confirmed[transactionId][0];
+        if (bits & PROPOSED == 0) revert MultiSigUnknownTransaction(transactionId);
+        if (bits & EXECUTED != 0) revert MultiSigExecuted(transactionId);
     }
 
     function _checkCount(Call[] memory calls) private pure {

@@ -28,10 +28,11 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
         bool evidenceVerified;
     }
 
-    /// @dev Where the ether belongs.
-    struct Funds {
-        uint128 committed;
-        uint128 treasury;
+    /// @dev What every proposal changes, in one slot: how many there are, and where the ether belongs.
+    struct Book {
+        uint40 count;
+        uint104 committed;
+        uint104 treasury;
     }
 
     /// @notice The longest evidence URI, in bytes.
@@ -43,9 +44,8 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
 
     uint256 private constant ONE = 10_000;
 
-    uint256 private _count;
+    Book private _book;
     Parameters private _parameters;
-    Funds private _funds;
     address private _guardian;
     mapping(uint256 proposalId => Proposal proposal) private _proposals;
     mapping(bytes32 keyId => Key key) private _keys;
@@ -148,7 +148,7 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
         amount = _owed[msg.sender];
         if (amount == 0) revert TEEKeyNothingOwed(msg.sender);
         _owed[msg.sender] = 0;
-        _funds.committed -= uint128(amount);
+        _book.committed -= uint104(amount);
         emit TEEKeyWithdrawn(msg.sender, to, amount);
         _pay(to, amount);
     }
@@ -160,15 +160,15 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
         if (key.decidedBy == 0 && key.openProposal == 0) revert TEEKeyNothingToRevoke(keyId);
         key.trustedUntil = 0;
         key.revokedAt = uint40(block.timestamp);
-        key.voidUpTo = uint40(_count);
+        key.voidUpTo = _book.count;
         emit TEEKeyRevoked(keyId, msg.sender, reason);
     }
 
     /// @inheritdoc ITEEKeyRegistry
     function withdrawTreasury(address payable to, uint256 amount) external onlyOwner {
-        uint256 treasury = _funds.treasury;
+        uint256 treasury = _book.treasury;
         if (amount > treasury) revert TEEKeyTreasuryTooSmall(amount, treasury);
-        _funds.treasury = uint128(treasury - amount);
+        _book.treasury = uint104(treasury - amount);
         emit TEEKeyTreasuryPaid(to, amount);
         _pay(to, amount);
     }
@@ -217,12 +217,12 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
 
     /// @inheritdoc ITEEKeyRegistry
     function getProposalCount() external view returns (uint256) {
-        return _count;
+        return _book.count;
     }
 
     /// @inheritdoc ITEEKeyRegistry
     function getProposals(uint256 offset, uint256 limit) external view returns (Proposal[] memory page) {
-        page = new Proposal[](Pages.size(offset, limit, _count));
+        page = new Proposal[](Pages.size(offset, limit, _book.count));
         for (uint256 i; i < page.length; ++i) {
             page[i] = _proposals[offset + i + 1];
         }
@@ -255,7 +255,7 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
 
     /// @inheritdoc ITEEKeyRegistry
     function getFunds() external view returns (uint256 committed, uint256 treasury) {
-        return (_funds.committed, _funds.treasury);
+        return (_book.committed, _book.treasury);
     }
 
     /// @inheritdoc ERC165
@@ -277,9 +277,9 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
         if (totalWeight == 0) revert TEEKeyNoVoters();
         _checkKeyFree(candidate.keyId);
 
-        proposalId = ++_count;
+        proposalId = ++_book.count;
         _keys[candidate.keyId].openProposal = uint40(proposalId);
-        _funds.committed += terms.stake;
+        _book.committed += terms.stake;
         Proposal storage proposal = _proposals[proposalId];
         proposal.keyId = candidate.keyId;
         proposal.measurement = candidate.measurement;
@@ -325,8 +325,8 @@ contract TEEKeyRegistry is ITEEKeyRegistry, VoteWeights, ERC165 {
         key.openProposal = 0;
         _keys[proposal.keyId] = key;
         _owed[proposal.proposer] += stake - kept;
-        _funds.committed -= uint128(kept);
-        _funds.treasury += uint128(kept);
+        _book.committed -= uint104(kept);
+        _book.treasury += uint104(kept);
         emit TEEKeySettled(proposalId, proposal.keyId, status, stake - kept, kept, key.trustedUntil);
     }
 

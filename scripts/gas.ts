@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { GasChain } from './gas/chain.ts';
 import { identity } from './gas/identity.ts';
 import type { GasModule } from './gas/module.ts';
+import { multisig } from './gas/multisig.ts';
 import { reputation } from './gas/reputation.ts';
 import { Rows } from './gas/rows.ts';
 import type { Row } from './gas/rows.ts';
+import { teekeys } from './gas/teekeys.ts';
 import { validation } from './gas/validation.ts';
 import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.ts';
 import { packageBin } from './lib/paths.ts';
@@ -14,7 +16,7 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, validation];
+const MODULES: readonly GasModule[] = [identity, reputation, validation, teekeys, multisig];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

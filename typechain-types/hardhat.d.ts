@@ -14,62 +14,102 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004IdentityRegistry__factory>
 getContractFactory(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC8004ValidationRegistry__factory>
+getContractFactory(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SimpleMultiSig__factory>
+getContractFactory(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TEEKeyRegistry__factory>
 getContractFactory(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721Packed__factory>
 getContractFactory(name: 'IdentityClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IdentityClient__factory>
+getContractFactory(name: 'OwnerSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnerSet__factory>
 getContractFactory(name: 'ReputationViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationViews__factory>
 getContractFactory(name: 'TagTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TagTable__factory>
+getContractFactory(name: 'VoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoteWeights__factory>
+getContractFactory(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestationVerifier__factory>
 getContractFactory(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Identity__factory>
 getContractFactory(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004IdentityRegistry__factory>
 getContractFactory(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Reputation__factory>
 getContractFactory(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ReputationRegistryV2__factory>
 getContractFactory(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Validation__factory>
 getContractFactory(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ValidationRegistry__factory>
+getContractFactory(name: 'IOwnerSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOwnerSet__factory>
+getContractFactory(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISimpleMultiSig__factory>
+getContractFactory(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITEEKeyRegistry__factory>
+getContractFactory(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoteWeights__factory>
 getContractFactory(name: 'AgentURI', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgentURI__factory>
+getContractFactory(name: 'PublicKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PublicKeys__factory>
 
   getContractAt(name: 'ERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004IdentityRegistry>
 getContractAt(name: 'ERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ReputationRegistryV2>
 getContractAt(name: 'ERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC8004ValidationRegistry>
+getContractAt(name: 'SimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SimpleMultiSig>
+getContractAt(name: 'TEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TEEKeyRegistry>
 getContractAt(name: 'ERC721Packed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721Packed>
 getContractAt(name: 'IdentityClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IdentityClient>
+getContractAt(name: 'OwnerSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnerSet>
 getContractAt(name: 'ReputationViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationViews>
 getContractAt(name: 'TagTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TagTable>
+getContractAt(name: 'VoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoteWeights>
+getContractAt(name: 'IAttestationVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestationVerifier>
 getContractAt(name: 'IERC8004Identity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Identity>
 getContractAt(name: 'IERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004IdentityRegistry>
 getContractAt(name: 'IERC8004Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Reputation>
 getContractAt(name: 'IERC8004ReputationRegistryV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ReputationRegistryV2>
 getContractAt(name: 'IERC8004Validation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Validation>
 getContractAt(name: 'IERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ValidationRegistry>
+getContractAt(name: 'IOwnerSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOwnerSet>
+getContractAt(name: 'ISimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISimpleMultiSig>
+getContractAt(name: 'ITEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITEEKeyRegistry>
+getContractAt(name: 'IVoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoteWeights>
 getContractAt(name: 'AgentURI', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgentURI>
+getContractAt(name: 'PublicKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PublicKeys>
 
   deployContract(name: 'ERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
 deployContract(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
+deployContract(name: 'OwnerSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnerSet>
 deployContract(name: 'ReputationViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'TagTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'VoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
+deployContract(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
 deployContract(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IOwnerSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOwnerSet>
+deployContract(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
+deployContract(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>
 deployContract(name: 'AgentURI', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
+deployContract(name: 'PublicKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>
 
   deployContract(name: 'ERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004IdentityRegistry>
 deployContract(name: 'ERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ReputationRegistryV2>
 deployContract(name: 'ERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC8004ValidationRegistry>
+deployContract(name: 'SimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'TEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
 deployContract(name: 'ERC721Packed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
+deployContract(name: 'OwnerSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnerSet>
 deployContract(name: 'ReputationViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'TagTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'VoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
+deployContract(name: 'IAttestationVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
 deployContract(name: 'IERC8004ReputationRegistryV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ReputationRegistryV2>
 deployContract(name: 'IERC8004Validation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
+deployContract(name: 'IOwnerSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOwnerSet>
+deployContract(name: 'ISimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'ITEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
+deployContract(name: 'IVoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>
 deployContract(name: 'AgentURI', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
+deployContract(name: 'PublicKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>
 
     // default types
     getContractFactory(

@@ -5,7 +5,7 @@ import {IOwnerSet} from "../interfaces/IOwnerSet.sol";
 
 /// @title Owners, threshold, and who confirmed what
 /// @dev Each time an account becomes owner it gets the next serial, never used before. A set of owners is a bitmap over the
-/// serials, in words of 256: the bits of those who left match nobody any more, so nothing has to be cleared. Serial 0 is
+/// serials, in words of 256: the bits of those who left match nobody any more, so nothing has to be cleared. Serials 0 and 1 are
 /// nobody's.
 abstract contract OwnerSet is IOwnerSet {
     /// @dev `position` is the place in the list of owners + 1; 0 for who is not an owner.
@@ -38,6 +38,7 @@ abstract contract OwnerSet is IOwnerSet {
     /// @param initialOwners 1 to `MAX_OWNERS` accounts, all different.
     /// @param initialThreshold 1 to the number of owners.
     constructor(address[] memory initialOwners, uint256 initialThreshold) {
+        _settings.lastSerial = 1;
         for (uint256 i; i < initialOwners.length; ++i) {
             _join(initialOwners[i]);
         }

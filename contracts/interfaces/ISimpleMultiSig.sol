@@ -44,9 +44,9 @@ interface ISimpleMultiSig is IOwnerSet {
     /// @notice All calls of the transaction succeeded.
     event TransactionExecuted(uint256 indexed transactionId, address indexed executor);
     /// @notice All calls that the owners signed off-chain succeeded.
-    event SignedTransactionExecuted(bytes32 indexed digest, address indexed executor);
-    /// @notice Signatures over the digest are void.
-    event SignaturesCancelled(bytes32 indexed digest);
+    event SignedTransactionExecuted(uint256 indexed nonce, address indexed executor, bytes32 digest);
+    /// @notice Signatures with this nonce are void.
+    event NonceCancelled(uint256 indexed nonce);
     /// @notice Ether came in by a plain transfer.
     event EtherReceived(address indexed sender, uint256 amount);
 
@@ -73,8 +73,8 @@ interface ISimpleMultiSig is IOwnerSet {
     error MultiSigExpired(uint256 deadline, uint256 current);
     /// @notice Send more gas with the transaction.
     error MultiSigTooLittleGas(uint256 gasLeft, uint256 minGas);
-    /// @notice The signatures over this digest were used or cancelled: sign with another salt.
-    error MultiSigDigestUsed(bytes32 digest);
+    /// @notice The nonce was used or cancelled: sign with another one.
+    error MultiSigNonceUsed(uint256 nonce);
     /// @notice Confirmations are sorted by the owner's address, each owner once.
     error MultiSigUnsorted(uint256 index, address owner);
     /// @notice This is not the owner's signature over the digest.
@@ -106,24 +106,25 @@ interface ISimpleMultiSig is IOwnerSet {
     function execute(uint256 transactionId, Call[] calldata calls) external;
 
     /// @notice Executes calls that enough owners signed off-chain; by anyone, once.
-    /// @dev The owners sign the EIP-712 type `Execution(Call[] calls,bytes32 salt,uint256 minGas,uint256 deadline,
+    /// @dev The owners sign the EIP-712 type `Execution(Call[] calls,uint256 nonce,uint256 minGas,uint256 deadline,
     /// uint256 ownersVersion)Call(address target,uint256 value,bytes data)` in this wallet's domain (name SimpleMultiSig, version
-    /// 1, chain, wallet). Signatures end with the deadline, when any owner leaves, and by `cancelSignatures`.
+    /// 1, chain, wallet). Signatures end with the deadline, when any owner leaves, and by `cancelNonce`.
     /// @param calls 1 to `MAX_CALLS` calls, done in this order.
-    /// @param salt Any number; another one for each transaction with the same calls.
+    /// @param nonce Any number not used before, in no order: of transactions signed with the same nonce only one can happen. Numbers
+    /// with the same `nonce >> 8` share a word of storage, so counting up from 1 is the cheapest. 0 is taken.
     /// @param minGas Least gas that must be left before the first call, so that who executes can't starve the targets.
     /// @param deadline Last second (unix time) in which it can be executed.
     /// @param confirmations At least as many as the threshold, sorted by the owner's address, ascending.
     function executeWithSignatures(
         Call[] calldata calls,
-        bytes32 salt,
+        uint256 nonce,
         uint256 minGas,
         uint256 deadline,
         Confirmation[] calldata confirmations
     ) external;
 
-    /// @notice Voids all signatures over a digest (see `executionDigest`); only by the wallet itself.
-    function cancelSignatures(bytes32 digest) external;
+    /// @notice Voids all signatures with this nonce; only by the wallet itself.
+    function cancelNonce(uint256 nonce) external;
 
     /// @notice A proposed transaction; reverts for an unknown one.
     function getTransaction(uint256 transactionId) external view returns (Transaction memory);
@@ -137,14 +138,14 @@ interface ISimpleMultiSig is IOwnerSet {
     /// @notice Whether the account is an owner who confirms the transaction.
     function isConfirmed(uint256 transactionId, address account) external view returns (bool);
 
-    /// @notice Whether signatures over the digest were used or cancelled.
-    function isDigestUsed(bytes32 digest) external view returns (bool);
+    /// @notice Whether the nonce was used or cancelled.
+    function isNonceUsed(uint256 nonce) external view returns (bool);
 
     /// @notice The hash of a list of calls, as EIP-712 hashes `Call[]`.
     function hashCalls(Call[] calldata calls) external pure returns (bytes32);
 
     /// @notice What the owners sign for `executeWithSignatures`.
-    function executionDigest(Call[] calldata calls, bytes32 salt, uint256 minGas, uint256 deadline)
+    function executionDigest(Call[] calldata calls, uint256 nonce, uint256 minGas, uint256 deadline)
         external
         view
         returns (bytes32);

@@ -44,6 +44,11 @@ export class GasChain {
     return this.#now + 1;
   }
 
+  /** Lets time go by before the next transaction. */
+  pass(seconds: number): void {
+    this.#now += seconds;
+  }
+
   /** Another externally owned account with ether; its address has no zero byte, so that every call pays alike. */
   async person(): Promise<string> {
     for (;;) {
@@ -75,7 +80,7 @@ export class GasChain {
     return new GasContract(this, contractName, receipt.contractAddress, abi, Number(receipt.gasUsed));
   }
 
-  async transact(transaction: { from: string; to?: string; data: string }): Promise<Receipt> {
+  async transact(transaction: { from: string; to?: string; data: string; value?: string }): Promise<Receipt> {
     await this.#request('evm_setNextBlockTimestamp', [++this.#now]);
     const hash = await this.#request('eth_sendTransaction', [
       { ...transaction, gas: `0x${TRANSACTION_GAS_LIMIT.toString(16)}` },
@@ -94,6 +99,9 @@ export class GasChain {
   }
 }
 
+/** An account, or an account and the wei it sends along. */
+export type Sender = string | { from: string; value: bigint };
+
 export class GasContract {
   readonly address: string;
   readonly deployGas: number;
@@ -111,15 +119,26 @@ export class GasContract {
   }
 
   /** A transaction that only prepares. Returns its gas as well. */
-  async send(from: string, signature: string, ...args: unknown[]): Promise<number> {
-    const data = this.#interface.encodeFunctionData(this.#fragment(signature), args);
-    return Number((await this.#chain.transact({ from, to: this.address, data })).gasUsed);
+  async send(sender: Sender, signature: string, ...args: unknown[]): Promise<number> {
+    const data = this.encode(signature, ...args);
+    const account = typeof sender === 'string' ? { from: sender } : { from: sender.from, value: toBeHex(sender.value) };
+    return Number((await this.#chain.transact({ ...account, to: this.address, data })).gasUsed);
+  }
+
+  /** The calldata of a call. */
+  encode(signature: string, ...args: unknown[]): string {
+    return this.#interface.encodeFunctionData(this.#fragment(signature), args);
   }
 
   /** The gas of a transaction that is a row of the table; of a view, of a transaction that calls it. */
-  gas(from: string, signature: string, ...args: unknown[]): Promise<number> {
+  gas(sender: Sender, signature: string, ...args: unknown[]): Promise<number> {
     this.#measured.add(this.#fragment(signature).format('sighash'));
-    return this.send(from, signature, ...args);
+    return this.send(sender, signature, ...args);
+  }
+
+  /** Counts a function as measured that always reverts, or that a row measures inside of another call. */
+  measuredElsewhere(signature: string): void {
+    this.#measured.add(this.#fragment(signature).format('sighash'));
   }
 
   /** A function without arguments or with the given ones, read without a transaction. */

@@ -4,5 +4,7 @@
 /* eslint-disable */
 export type { ERC721Packed } from './ERC721Packed.js';
 export type { IdentityClient } from './IdentityClient.js';
+export type { OwnerSet } from './OwnerSet.js';
 export type { ReputationViews } from './ReputationViews.js';
 export type { TagTable } from './TagTable.js';
+export type { VoteWeights } from './VoteWeights.js';

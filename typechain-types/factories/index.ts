@@ -8,3 +8,5 @@ export * as libraries from './libraries/index.js';
 export { ERC8004IdentityRegistry__factory } from './ERC8004IdentityRegistry__factory.js';
 export { ERC8004ReputationRegistryV2__factory } from './ERC8004ReputationRegistryV2__factory.js';
 export { ERC8004ValidationRegistry__factory } from './ERC8004ValidationRegistry__factory.js';
+export { SimpleMultiSig__factory } from './SimpleMultiSig__factory.js';
+export { TEEKeyRegistry__factory } from './TEEKeyRegistry__factory.js';

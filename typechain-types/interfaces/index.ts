@@ -2,9 +2,14 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export type { IAttestationVerifier } from './IAttestationVerifier.js';
 export type { IERC8004Identity } from './IERC8004Identity.js';
 export type { IERC8004IdentityRegistry } from './IERC8004IdentityRegistry.js';
 export type { IERC8004Reputation } from './IERC8004Reputation.js';
 export type { IERC8004ReputationRegistryV2 } from './IERC8004ReputationRegistryV2.js';
 export type { IERC8004Validation } from './IERC8004Validation.js';
 export type { IERC8004ValidationRegistry } from './IERC8004ValidationRegistry.js';
+export type { IOwnerSet } from './IOwnerSet.js';
+export type { ISimpleMultiSig } from './ISimpleMultiSig.js';
+export type { ITEEKeyRegistry } from './ITEEKeyRegistry.js';
+export type { IVoteWeights } from './IVoteWeights.js';

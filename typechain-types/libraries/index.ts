@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { AgentURI } from './AgentURI.js';
+export type { PublicKeys } from './PublicKeys.js';

@@ -34,9 +34,7 @@ contract TEEKeySettleTest is TEEKeysFixture {
         uint256 until = _endOf(1) + 180 days;
         vm.warp(_endOf(1));
         vm.expectEmit(address(registry));
-        emit ITEEKeyRegistry.TEEKeySettled(
-            1, keyId, ITEEKeyRegistry.ProposalStatus.Approved, STAKE, 0, until
-        );
+        emit ITEEKeyRegistry.TEEKeySettled(1, keyId, ITEEKeyRegistry.ProposalStatus.Approved, STAKE, 0, until);
         vm.prank(stranger);
         assertTrue(registry.settle(1) == ITEEKeyRegistry.ProposalStatus.Approved);
         assertTrue(registry.isTrusted(keyId));
@@ -73,9 +71,7 @@ contract TEEKeySettleTest is TEEKeysFixture {
         vm.warp(_endOf(2));
         assertTrue(registry.isTrusted(keyId));
         vm.expectEmit(address(registry));
-        emit ITEEKeyRegistry.TEEKeySettled(
-            2, keyId, ITEEKeyRegistry.ProposalStatus.Rejected, STAKE / 2, STAKE / 2, 0
-        );
+        emit ITEEKeyRegistry.TEEKeySettled(2, keyId, ITEEKeyRegistry.ProposalStatus.Rejected, STAKE / 2, STAKE / 2, 0);
         assertTrue(registry.settle(2) == ITEEKeyRegistry.ProposalStatus.Rejected);
         assertFalse(registry.isTrusted(keyId));
         assertEq(registry.getKey(keyId).decidedBy, 2);
@@ -90,9 +86,7 @@ contract TEEKeySettleTest is TEEKeysFixture {
         _propose();
         vm.warp(_endOf(2));
         vm.expectEmit(address(registry));
-        emit ITEEKeyRegistry.TEEKeySettled(
-            2, keyId, ITEEKeyRegistry.ProposalStatus.Lapsed, 0.9 ether, 0.1 ether, until
-        );
+        emit ITEEKeyRegistry.TEEKeySettled(2, keyId, ITEEKeyRegistry.ProposalStatus.Lapsed, 0.9 ether, 0.1 ether, until);
         assertTrue(registry.settle(2) == ITEEKeyRegistry.ProposalStatus.Lapsed);
         assertTrue(registry.isTrusted(keyId));
         assertEq(registry.getKey(keyId).decidedBy, 1);
@@ -129,16 +123,12 @@ contract TEEKeySettleTest is TEEKeysFixture {
 
     function test_P36_withdrawProposal_beforeTheFirstVote() external {
         _propose();
-        vm.expectRevert(
-            abi.encodeWithSelector(ITEEKeyRegistry.TEEKeyNotProposer.selector, 1, stranger, proposer)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITEEKeyRegistry.TEEKeyNotProposer.selector, 1, stranger, proposer));
         vm.prank(stranger);
         registry.withdrawProposal(1);
 
         vm.expectEmit(address(registry));
-        emit ITEEKeyRegistry.TEEKeySettled(
-            1, keyId, ITEEKeyRegistry.ProposalStatus.Withdrawn, 0.9 ether, 0.1 ether, 0
-        );
+        emit ITEEKeyRegistry.TEEKeySettled(1, keyId, ITEEKeyRegistry.ProposalStatus.Withdrawn, 0.9 ether, 0.1 ether, 0);
         vm.prank(proposer);
         registry.withdrawProposal(1);
         assertEq(registry.owedTo(proposer), 0.9 ether);
@@ -202,9 +192,7 @@ contract TEEKeySettleTest is TEEKeysFixture {
     function test_withdraw_revertsWithTEEKeyPaymentFailed() external {
         _reject();
         address refuser = address(new RefusingProposer());
-        vm.expectRevert(
-            abi.encodeWithSelector(ITEEKeyRegistry.TEEKeyPaymentFailed.selector, refuser, 0.5 ether)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITEEKeyRegistry.TEEKeyPaymentFailed.selector, refuser, 0.5 ether));
         vm.prank(proposer);
         registry.withdraw(payable(refuser));
         assertEq(registry.owedTo(proposer), 0.5 ether);

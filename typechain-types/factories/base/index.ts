@@ -4,5 +4,7 @@
 /* eslint-disable */
 export { ERC721Packed__factory } from './ERC721Packed__factory.js';
 export { IdentityClient__factory } from './IdentityClient__factory.js';
+export { OwnerSet__factory } from './OwnerSet__factory.js';
 export { ReputationViews__factory } from './ReputationViews__factory.js';
 export { TagTable__factory } from './TagTable__factory.js';
+export { VoteWeights__factory } from './VoteWeights__factory.js';

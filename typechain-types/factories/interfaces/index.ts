@@ -2,9 +2,14 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export { IAttestationVerifier__factory } from './IAttestationVerifier__factory.js';
 export { IERC8004Identity__factory } from './IERC8004Identity__factory.js';
 export { IERC8004IdentityRegistry__factory } from './IERC8004IdentityRegistry__factory.js';
 export { IERC8004Reputation__factory } from './IERC8004Reputation__factory.js';
 export { IERC8004ReputationRegistryV2__factory } from './IERC8004ReputationRegistryV2__factory.js';
 export { IERC8004Validation__factory } from './IERC8004Validation__factory.js';
 export { IERC8004ValidationRegistry__factory } from './IERC8004ValidationRegistry__factory.js';
+export { IOwnerSet__factory } from './IOwnerSet__factory.js';
+export { ISimpleMultiSig__factory } from './ISimpleMultiSig__factory.js';
+export { ITEEKeyRegistry__factory } from './ITEEKeyRegistry__factory.js';
+export { IVoteWeights__factory } from './IVoteWeights__factory.js';

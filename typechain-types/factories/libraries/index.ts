@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { AgentURI__factory } from './AgentURI__factory.js';
+export { PublicKeys__factory } from './PublicKeys__factory.js';
