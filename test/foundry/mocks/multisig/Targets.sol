@@ -20,6 +20,7 @@ contract Target {
     uint256 public last;
     uint256 public received;
     uint256 public gasSeen;
+    mapping(uint256 number => uint256 calls) public times;
 
     receive() external payable {
         received += msg.value;
@@ -34,6 +35,7 @@ contract Target {
         if (mode == Mode.RevertWithReason) revert TargetFailed(number);
         if (mode == Mode.RevertWithAMegabyte) {
             assembly ("memory-safe") {
+                mstore(0x40, 0)
                 revert(0, 1000000)
             }
         }
@@ -43,6 +45,7 @@ contract Target {
             }
         }
         ++count;
+        ++times[number];
         last = number;
         received += msg.value;
         if (mode == Mode.ReturnAMegabyte) {

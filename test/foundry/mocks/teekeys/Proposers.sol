@@ -34,9 +34,12 @@ contract GreedyProposer is RefusingProposer {
     }
 }
 
-/// @dev Its destruction puts ether where none is wanted.
+/// @dev Puts ether where none is wanted: by a creation whose code, PUSH20 address SELFDESTRUCT, sends it without a call.
 contract Forcer {
     constructor(address payable to) payable {
-        selfdestruct(to);
+        bytes memory code = abi.encodePacked(hex"73", to, hex"ff");
+        assembly ("memory-safe") {
+            if iszero(create(callvalue(), add(code, 0x20), mload(code))) { revert(0, 0) }
+        }
     }
 }
