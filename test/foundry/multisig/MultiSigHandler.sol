@@ -3,7 +3,6 @@ pragma solidity 0.8.36;
 
 import {CommonBase} from "forge-std/Base.sol";
 import {StdUtils} from "forge-std/StdUtils.sol";
-import {Vm} from "forge-std/Vm.sol";
 import {ISimpleMultiSig} from "../../../contracts/interfaces/ISimpleMultiSig.sol";
 import {SimpleMultiSig} from "../../../contracts/SimpleMultiSig.sol";
 import {Reentrant, Target} from "../mocks/multisig/Targets.sol";
@@ -252,7 +251,7 @@ contract MultiSigHandler is CommonBase, StdUtils {
     function _expectFailure(address who, bytes memory call) private {
         vm.prank(who);
         (bool success,) = address(wallet).call(call);
-        require(!success, "an action that should fail succeeded");
+        require(!success, "did what it must not");
     }
 
     /// @dev A transaction of the target that is not executed.

@@ -207,6 +207,31 @@ contract TEEKeyAttacksTest is TEEKeysFixture {
         registry.propose{value: STAKE}(KeyType.Secp256k1, keyBytes, TEEKind.SEV, "other", URI, EVIDENCE_HASH);
     }
 
+    /// @dev Whatever anybody may call: nothing of it touches the record of a trusted key, or another's proposal.
+    function test_attack_A30_aStrangerChangesAKeysRecord() external {
+        _approve();
+        _propose();
+        bytes memory key = abi.encode(registry.getKey(keyId));
+        bytes memory proposal = abi.encode(registry.getProposal(2));
+        bytes[] memory calls = new bytes[](7);
+        calls[0] = abi.encodeCall(registry.vote, (2, false));
+        calls[1] = abi.encodeCall(registry.settle, (1));
+        calls[2] = abi.encodeCall(registry.settle, (2));
+        calls[3] = abi.encodeCall(registry.withdrawProposal, (2));
+        calls[4] = abi.encodeCall(registry.withdraw, (payable(stranger)));
+        calls[5] = abi.encodeCall(registry.revoke, (keyId, ""));
+        calls[6] = abi.encodeCall(
+            registry.propose, (KeyType.Secp256k1, keyBytes, TEEKind.SGX, MEASUREMENT, URI, EVIDENCE_HASH)
+        );
+        for (uint256 i; i < calls.length; ++i) {
+            vm.prank(stranger);
+            (bool success,) = address(registry).call{value: i == 6 ? STAKE : 0}(calls[i]);
+            assertFalse(success);
+            assertEq(abi.encode(registry.getKey(keyId)), key);
+            assertEq(abi.encode(registry.getProposal(2)), proposal);
+        }
+    }
+
     function test_forcedEther_changesNothing() external {
         _propose();
         new Forcer{value: 3 ether}(payable(address(registry)));

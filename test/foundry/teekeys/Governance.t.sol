@@ -7,7 +7,6 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {ISimpleMultiSig} from "../../../contracts/interfaces/ISimpleMultiSig.sol";
 import {ITEEKeyRegistry} from "../../../contracts/interfaces/ITEEKeyRegistry.sol";
 import {SimpleMultiSig} from "../../../contracts/SimpleMultiSig.sol";
-import {TEEKeyRegistry} from "../../../contracts/TEEKeyRegistry.sol";
 import {TEEKind} from "../../../contracts/types/TEEKind.sol";
 import {TEEKeysFixture} from "./TEEKeysFixture.sol";
 

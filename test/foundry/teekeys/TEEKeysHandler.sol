@@ -368,13 +368,13 @@ contract TEEKeysHandler is CommonBase, StdUtils {
         }
         vm.prank(who);
         (bool success,) = address(registry).call{value: value}(call);
-        require(success, "an action that should succeed failed");
+        require(success, "failed to do what it may");
     }
 
     function _expectFailure(address who, bytes memory call) private {
         vm.prank(who);
         (bool success,) = address(registry).call(call);
-        require(!success, "an action that should fail succeeded");
+        require(!success, "did what it must not");
     }
 
     /// @dev Time goes by only here, after all logs of this second have been read.
