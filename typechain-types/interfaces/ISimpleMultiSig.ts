@@ -24,24 +24,24 @@ export declare namespace ISimpleMultiSig {
     }
 
   export interface ISimpleMultiSigInterface extends Interface {
-    getFunction(nameOrSignature: "addOwner" | "cancelSignatures" | "changeThreshold" | "confirm" | "execute" | "executeWithSignatures" | "executionDigest" | "getOwners" | "getTransaction" | "getTransactionCount" | "getTransactions" | "hashCalls" | "isConfirmed" | "isDigestUsed" | "isOwner" | "messageDigest" | "ownersVersion" | "propose" | "proposeBatch" | "removeOwner" | "replaceOwner" | "revokeConfirmation" | "threshold"): FunctionFragment;
+    getFunction(nameOrSignature: "addOwner" | "cancelNonce" | "changeThreshold" | "confirm" | "execute" | "executeWithSignatures" | "executionDigest" | "getOwners" | "getTransaction" | "getTransactionCount" | "getTransactions" | "hashCalls" | "isConfirmed" | "isNonceUsed" | "isOwner" | "messageDigest" | "ownersVersion" | "propose" | "proposeBatch" | "removeOwner" | "replaceOwner" | "revokeConfirmation" | "threshold"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ConfirmationRevoked" | "EtherReceived" | "OwnerAdded" | "OwnerRemoved" | "SignaturesCancelled" | "SignedTransactionExecuted" | "ThresholdChanged" | "TransactionConfirmed" | "TransactionExecuted" | "TransactionProposed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ConfirmationRevoked" | "EtherReceived" | "NonceCancelled" | "OwnerAdded" | "OwnerRemoved" | "SignedTransactionExecuted" | "ThresholdChanged" | "TransactionConfirmed" | "TransactionExecuted" | "TransactionProposed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addOwner', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'cancelSignatures', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'changeThreshold', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'execute', values: [BigNumberish, ISimpleMultiSig.CallStruct[]]): string;
-encodeFunctionData(functionFragment: 'executeWithSignatures', values: [ISimpleMultiSig.CallStruct[], BytesLike, BigNumberish, BigNumberish, ISimpleMultiSig.ConfirmationStruct[]]): string;
-encodeFunctionData(functionFragment: 'executionDigest', values: [ISimpleMultiSig.CallStruct[], BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'executeWithSignatures', values: [ISimpleMultiSig.CallStruct[], BigNumberish, BigNumberish, BigNumberish, ISimpleMultiSig.ConfirmationStruct[]]): string;
+encodeFunctionData(functionFragment: 'executionDigest', values: [ISimpleMultiSig.CallStruct[], BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getOwners', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getTransaction', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getTransactionCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getTransactions', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hashCalls', values: [ISimpleMultiSig.CallStruct[]]): string;
 encodeFunctionData(functionFragment: 'isConfirmed', values: [BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'isDigestUsed', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isNonceUsed', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOwner', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'messageDigest', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownersVersion', values?: undefined): string;
@@ -53,7 +53,7 @@ encodeFunctionData(functionFragment: 'revokeConfirmation', values: [BigNumberish
 encodeFunctionData(functionFragment: 'threshold', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'addOwner', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancelSignatures', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'changeThreshold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
@@ -65,7 +65,7 @@ decodeFunctionResult(functionFragment: 'getTransactionCount', data: BytesLike): 
 decodeFunctionResult(functionFragment: 'getTransactions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashCalls', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConfirmed', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isDigestUsed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'messageDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownersVersion', data: BytesLike): Result;
@@ -102,6 +102,18 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
 
   
 
+    export namespace NonceCancelledEvent {
+      export type InputTuple = [nonce: BigNumberish];
+      export type OutputTuple = [nonce: bigint];
+      export interface OutputObject {nonce: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace OwnerAddedEvent {
       export type InputTuple = [owner: AddressLike];
       export type OutputTuple = [owner: string];
@@ -126,22 +138,10 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
 
   
 
-    export namespace SignaturesCancelledEvent {
-      export type InputTuple = [digest: BytesLike];
-      export type OutputTuple = [digest: string];
-      export interface OutputObject {digest: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace SignedTransactionExecutedEvent {
-      export type InputTuple = [digest: BytesLike, executor: AddressLike];
-      export type OutputTuple = [digest: string, executor: string];
-      export interface OutputObject {digest: string, executor: string };
+      export type InputTuple = [nonce: BigNumberish, executor: AddressLike, digest: BytesLike];
+      export type OutputTuple = [nonce: bigint, executor: string, digest: string];
+      export interface OutputObject {nonce: bigint, executor: string, digest: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -240,8 +240,8 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
     
 
     
-    cancelSignatures: TypedContractMethod<
-      [digest: BytesLike, ],
+    cancelNonce: TypedContractMethod<
+      [nonce: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -273,7 +273,7 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
 
     
     executeWithSignatures: TypedContractMethod<
-      [calls: ISimpleMultiSig.CallStruct[], salt: BytesLike, minGas: BigNumberish, deadline: BigNumberish, confirmations: ISimpleMultiSig.ConfirmationStruct[], ],
+      [calls: ISimpleMultiSig.CallStruct[], nonce: BigNumberish, minGas: BigNumberish, deadline: BigNumberish, confirmations: ISimpleMultiSig.ConfirmationStruct[], ],
       [void],
       'nonpayable'
     >
@@ -281,7 +281,7 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
 
     
     executionDigest: TypedContractMethod<
-      [calls: ISimpleMultiSig.CallStruct[], salt: BytesLike, minGas: BigNumberish, deadline: BigNumberish, ],
+      [calls: ISimpleMultiSig.CallStruct[], nonce: BigNumberish, minGas: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
     >
@@ -336,8 +336,8 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
     
 
     
-    isDigestUsed: TypedContractMethod<
-      [digest: BytesLike, ],
+    isNonceUsed: TypedContractMethod<
+      [nonce: BigNumberish, ],
       [boolean],
       'view'
     >
@@ -423,8 +423,8 @@ decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'cancelSignatures'): TypedContractMethod<
-      [digest: BytesLike, ],
+getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+      [nonce: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -444,12 +444,12 @@ getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'executeWithSignatures'): TypedContractMethod<
-      [calls: ISimpleMultiSig.CallStruct[], salt: BytesLike, minGas: BigNumberish, deadline: BigNumberish, confirmations: ISimpleMultiSig.ConfirmationStruct[], ],
+      [calls: ISimpleMultiSig.CallStruct[], nonce: BigNumberish, minGas: BigNumberish, deadline: BigNumberish, confirmations: ISimpleMultiSig.ConfirmationStruct[], ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'executionDigest'): TypedContractMethod<
-      [calls: ISimpleMultiSig.CallStruct[], salt: BytesLike, minGas: BigNumberish, deadline: BigNumberish, ],
+      [calls: ISimpleMultiSig.CallStruct[], nonce: BigNumberish, minGas: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
     >;
@@ -483,8 +483,8 @@ getFunction(nameOrSignature: 'isConfirmed'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'isDigestUsed'): TypedContractMethod<
-      [digest: BytesLike, ],
+getFunction(nameOrSignature: 'isNonceUsed'): TypedContractMethod<
+      [nonce: BigNumberish, ],
       [boolean],
       'view'
     >;
@@ -536,9 +536,9 @@ getFunction(nameOrSignature: 'threshold'): TypedContractMethod<
 
     getEvent(key: 'ConfirmationRevoked'): TypedContractEvent<ConfirmationRevokedEvent.InputTuple, ConfirmationRevokedEvent.OutputTuple, ConfirmationRevokedEvent.OutputObject>;
 getEvent(key: 'EtherReceived'): TypedContractEvent<EtherReceivedEvent.InputTuple, EtherReceivedEvent.OutputTuple, EtherReceivedEvent.OutputObject>;
+getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'OwnerAdded'): TypedContractEvent<OwnerAddedEvent.InputTuple, OwnerAddedEvent.OutputTuple, OwnerAddedEvent.OutputObject>;
 getEvent(key: 'OwnerRemoved'): TypedContractEvent<OwnerRemovedEvent.InputTuple, OwnerRemovedEvent.OutputTuple, OwnerRemovedEvent.OutputObject>;
-getEvent(key: 'SignaturesCancelled'): TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
 getEvent(key: 'SignedTransactionExecuted'): TypedContractEvent<SignedTransactionExecutedEvent.InputTuple, SignedTransactionExecutedEvent.OutputTuple, SignedTransactionExecutedEvent.OutputObject>;
 getEvent(key: 'ThresholdChanged'): TypedContractEvent<ThresholdChangedEvent.InputTuple, ThresholdChangedEvent.OutputTuple, ThresholdChangedEvent.OutputObject>;
 getEvent(key: 'TransactionConfirmed'): TypedContractEvent<TransactionConfirmedEvent.InputTuple, TransactionConfirmedEvent.OutputTuple, TransactionConfirmedEvent.OutputObject>;
@@ -555,6 +555,10 @@ getEvent(key: 'TransactionProposed'): TypedContractEvent<TransactionProposedEven
       EtherReceived: TypedContractEvent<EtherReceivedEvent.InputTuple, EtherReceivedEvent.OutputTuple, EtherReceivedEvent.OutputObject>;
     
 
+      'NonceCancelled(uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+      NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
       'OwnerAdded(address)': TypedContractEvent<OwnerAddedEvent.InputTuple, OwnerAddedEvent.OutputTuple, OwnerAddedEvent.OutputObject>;
       OwnerAdded: TypedContractEvent<OwnerAddedEvent.InputTuple, OwnerAddedEvent.OutputTuple, OwnerAddedEvent.OutputObject>;
     
@@ -563,11 +567,7 @@ getEvent(key: 'TransactionProposed'): TypedContractEvent<TransactionProposedEven
       OwnerRemoved: TypedContractEvent<OwnerRemovedEvent.InputTuple, OwnerRemovedEvent.OutputTuple, OwnerRemovedEvent.OutputObject>;
     
 
-      'SignaturesCancelled(bytes32)': TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
-      SignaturesCancelled: TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
-    
-
-      'SignedTransactionExecuted(bytes32,address)': TypedContractEvent<SignedTransactionExecutedEvent.InputTuple, SignedTransactionExecutedEvent.OutputTuple, SignedTransactionExecutedEvent.OutputObject>;
+      'SignedTransactionExecuted(uint256,address,bytes32)': TypedContractEvent<SignedTransactionExecutedEvent.InputTuple, SignedTransactionExecutedEvent.OutputTuple, SignedTransactionExecutedEvent.OutputObject>;
       SignedTransactionExecuted: TypedContractEvent<SignedTransactionExecutedEvent.InputTuple, SignedTransactionExecutedEvent.OutputTuple, SignedTransactionExecutedEvent.OutputObject>;
     
 

@@ -63,17 +63,6 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "digest",
-        "type": "bytes32"
-      }
-    ],
-    "name": "MultiSigDigestUsed",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "transactionId",
         "type": "uint256"
@@ -155,6 +144,17 @@
       }
     ],
     "name": "MultiSigNoCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "MultiSigNonceUsed",
     "type": "error"
   },
   {
@@ -345,6 +345,19 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "owner",
         "type": "address"
@@ -371,28 +384,21 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "bytes32",
-        "name": "digest",
-        "type": "bytes32"
-      }
-    ],
-    "name": "SignaturesCancelled",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "digest",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       },
       {
         "indexed": true,
         "internalType": "address",
         "name": "executor",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
       }
     ],
     "name": "SignedTransactionExecuted",
@@ -512,12 +518,12 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "digest",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       }
     ],
-    "name": "cancelSignatures",
+    "name": "cancelNonce",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -608,9 +614,9 @@
         "type": "tuple[]"
       },
       {
-        "internalType": "bytes32",
-        "name": "salt",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -670,9 +676,9 @@
         "type": "tuple[]"
       },
       {
-        "internalType": "bytes32",
-        "name": "salt",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -862,12 +868,12 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "digest",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       }
     ],
-    "name": "isDigestUsed",
+    "name": "isNonceUsed",
     "outputs": [
       {
         "internalType": "bool",
