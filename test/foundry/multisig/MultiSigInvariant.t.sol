@@ -11,7 +11,7 @@ import {MultiSigLogModel} from "./MultiSigLogModel.sol";
 contract MultiSigInvariantTest is Test {
     uint256 private constant WHOLE_RUN = 150;
     /// @dev So many transactions are looked at after each call, others each time; all of them at the end.
-    uint256 private constant SOME = 6;
+    uint256 private constant SOME = 4;
 
     SimpleMultiSig private _wallet;
     MultiSigHandler private _handler;

@@ -57,6 +57,10 @@ contract TEEKeysHandler is CommonBase, StdUtils {
     uint256[7] public outcomes;
     uint256 public turn;
     uint256 public forced;
+    /// @dev Sums over all proposals: stakes of those open, what was given back, and what was kept.
+    uint256 public openStakes;
+    uint256 public released;
+    uint256 public kept;
     uint256 public paidOut;
     uint256 public treasuryPaid;
 
@@ -299,6 +303,7 @@ contract TEEKeysHandler is CommonBase, StdUtils {
         note.status = ITEEKeyRegistry.ProposalStatus.Open;
         id = _notes.length;
         _notes.push(note);
+        openStakes += note.terms.stake;
         _trusts[note.keyId].open = id;
         bytes memory call = kind == TEEKind.TDX
             ? abi.encodeCall(
@@ -348,6 +353,9 @@ contract TEEKeysHandler is CommonBase, StdUtils {
     function _close(Note storage note, ITEEKeyRegistry.ProposalStatus status, uint256 keptBps) private {
         note.status = status;
         note.kept = uint256(note.terms.stake) * keptBps / 10_000;
+        openStakes -= note.terms.stake;
+        released += note.terms.stake - note.kept;
+        kept += note.kept;
         _trusts[note.keyId].open = 0;
         ++outcomes[uint256(status)];
     }
