@@ -4,10 +4,12 @@ import { GasChain } from './gas/chain.ts';
 import { identity } from './gas/identity.ts';
 import { policy } from './gas/policy.ts';
 import type { GasModule } from './gas/module.ts';
+import { multisig } from './gas/multisig.ts';
 import { reputation } from './gas/reputation.ts';
 import { Rows } from './gas/rows.ts';
 import type { Row } from './gas/rows.ts';
 import { sage } from './gas/sage.ts';
+import { teekeys } from './gas/teekeys.ts';
 import { validation } from './gas/validation.ts';
 import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.ts';
 import { packageBin } from './lib/paths.ts';
@@ -16,7 +18,7 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage];
+const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage, teekeys, multisig];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

@@ -17,13 +17,22 @@ getContractFactory(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.S
 getContractFactory(name: 'P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.P256Verifier__factory>
 getContractFactory(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationRateHook__factory>
 getContractFactory(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SageRegistryV3__factory>
+getContractFactory(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SimpleMultiSig__factory>
+getContractFactory(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TEEKeyRegistry__factory>
+getContractFactory(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskValidationPolicy__factory>
 getContractFactory(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721Packed__factory>
 getContractFactory(name: 'IdentityClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IdentityClient__factory>
 getContractFactory(name: 'KeyLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.KeyLedger__factory>
 getContractFactory(name: 'KeyProofs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.KeyProofs__factory>
+getContractFactory(name: 'OwnerSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnerSet__factory>
 getContractFactory(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationGate__factory>
 getContractFactory(name: 'ReputationViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationViews__factory>
+getContractFactory(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeedback__factory>
 getContractFactory(name: 'TagTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TagTable__factory>
+getContractFactory(name: 'TaskLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskLedger__factory>
+getContractFactory(name: 'TrustViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TrustViews__factory>
+getContractFactory(name: 'VoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoteWeights__factory>
+getContractFactory(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestationVerifier__factory>
 getContractFactory(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Identity__factory>
 getContractFactory(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004IdentityRegistry__factory>
 getContractFactory(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Reputation__factory>
@@ -31,10 +40,18 @@ getContractFactory(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ether
 getContractFactory(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Validation__factory>
 getContractFactory(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004ValidationRegistry__factory>
 getContractFactory(name: 'IEd25519Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEd25519Verifier__factory>
+getContractFactory(name: 'IOwnerSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOwnerSet__factory>
 getContractFactory(name: 'IP256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IP256Verifier__factory>
 getContractFactory(name: 'IRegistrationHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrationHook__factory>
 getContractFactory(name: 'IRegistrationRateHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrationRateHook__factory>
+getContractFactory(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationSigned__factory>
+getContractFactory(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTasks__factory>
+getContractFactory(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTrust__factory>
 getContractFactory(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISageRegistryV3__factory>
+getContractFactory(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISimpleMultiSig__factory>
+getContractFactory(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITEEKeyRegistry__factory>
+getContractFactory(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskValidationPolicy__factory>
+getContractFactory(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoteWeights__factory>
 getContractFactory(name: 'AgentURI', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgentURI__factory>
 getContractFactory(name: 'BoundedCall', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BoundedCall__factory>
 getContractFactory(name: 'PublicKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PublicKeys__factory>
@@ -45,13 +62,22 @@ getContractAt(name: 'ERC8004ValidationRegistry', address: string | ethers.Addres
 getContractAt(name: 'P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.P256Verifier>
 getContractAt(name: 'RegistrationRateHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationRateHook>
 getContractAt(name: 'SageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SageRegistryV3>
+getContractAt(name: 'SimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SimpleMultiSig>
+getContractAt(name: 'TEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TEEKeyRegistry>
+getContractAt(name: 'TaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskValidationPolicy>
 getContractAt(name: 'ERC721Packed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721Packed>
 getContractAt(name: 'IdentityClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IdentityClient>
 getContractAt(name: 'KeyLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.KeyLedger>
 getContractAt(name: 'KeyProofs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.KeyProofs>
+getContractAt(name: 'OwnerSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnerSet>
 getContractAt(name: 'RegistrationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationGate>
 getContractAt(name: 'ReputationViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationViews>
+getContractAt(name: 'SignedFeedback', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeedback>
 getContractAt(name: 'TagTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TagTable>
+getContractAt(name: 'TaskLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskLedger>
+getContractAt(name: 'TrustViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TrustViews>
+getContractAt(name: 'VoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoteWeights>
+getContractAt(name: 'IAttestationVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestationVerifier>
 getContractAt(name: 'IERC8004Identity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Identity>
 getContractAt(name: 'IERC8004IdentityRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004IdentityRegistry>
 getContractAt(name: 'IERC8004Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Reputation>
@@ -59,10 +85,18 @@ getContractAt(name: 'IERC8004ReputationRegistryV2', address: string | ethers.Add
 getContractAt(name: 'IERC8004Validation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Validation>
 getContractAt(name: 'IERC8004ValidationRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004ValidationRegistry>
 getContractAt(name: 'IEd25519Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEd25519Verifier>
+getContractAt(name: 'IOwnerSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOwnerSet>
 getContractAt(name: 'IP256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IP256Verifier>
 getContractAt(name: 'IRegistrationHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrationHook>
 getContractAt(name: 'IRegistrationRateHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrationRateHook>
+getContractAt(name: 'IReputationSigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationSigned>
+getContractAt(name: 'IReputationTasks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTasks>
+getContractAt(name: 'IReputationTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTrust>
 getContractAt(name: 'ISageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISageRegistryV3>
+getContractAt(name: 'ISimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISimpleMultiSig>
+getContractAt(name: 'ITEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITEEKeyRegistry>
+getContractAt(name: 'ITaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskValidationPolicy>
+getContractAt(name: 'IVoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoteWeights>
 getContractAt(name: 'AgentURI', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgentURI>
 getContractAt(name: 'BoundedCall', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BoundedCall>
 getContractAt(name: 'PublicKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PublicKeys>
@@ -73,13 +107,22 @@ deployContract(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signe
 deployContract(name: 'P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
 deployContract(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
 deployContract(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
+deployContract(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
+deployContract(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
 deployContract(name: 'KeyLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyLedger>
 deployContract(name: 'KeyProofs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyProofs>
+deployContract(name: 'OwnerSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnerSet>
 deployContract(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
+deployContract(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
 deployContract(name: 'TagTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'TaskLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TrustViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
+deployContract(name: 'VoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
+deployContract(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
@@ -87,10 +130,18 @@ deployContract(name: 'IERC8004ReputationRegistryV2', signerOrOptions?: ethers.Si
 deployContract(name: 'IERC8004Validation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
 deployContract(name: 'IEd25519Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEd25519Verifier>
+deployContract(name: 'IOwnerSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOwnerSet>
 deployContract(name: 'IP256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IP256Verifier>
 deployContract(name: 'IRegistrationHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationHook>
 deployContract(name: 'IRegistrationRateHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationRateHook>
+deployContract(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationSigned>
+deployContract(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
+deployContract(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
 deployContract(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
+deployContract(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
+deployContract(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
+deployContract(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>
 deployContract(name: 'AgentURI', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
 deployContract(name: 'BoundedCall', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BoundedCall>
 deployContract(name: 'PublicKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>
@@ -101,13 +152,22 @@ deployContract(name: 'ERC8004ValidationRegistry', args: any[], signerOrOptions?:
 deployContract(name: 'P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
 deployContract(name: 'RegistrationRateHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
 deployContract(name: 'SageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
+deployContract(name: 'SimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'TEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
+deployContract(name: 'TaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
 deployContract(name: 'IdentityClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IdentityClient>
 deployContract(name: 'KeyLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyLedger>
 deployContract(name: 'KeyProofs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.KeyProofs>
+deployContract(name: 'OwnerSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnerSet>
 deployContract(name: 'RegistrationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
+deployContract(name: 'SignedFeedback', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
 deployContract(name: 'TagTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
+deployContract(name: 'TaskLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TrustViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
+deployContract(name: 'VoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
+deployContract(name: 'IAttestationVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
 deployContract(name: 'IERC8004IdentityRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004IdentityRegistry>
 deployContract(name: 'IERC8004Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Reputation>
@@ -115,10 +175,18 @@ deployContract(name: 'IERC8004ReputationRegistryV2', args: any[], signerOrOption
 deployContract(name: 'IERC8004Validation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Validation>
 deployContract(name: 'IERC8004ValidationRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004ValidationRegistry>
 deployContract(name: 'IEd25519Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEd25519Verifier>
+deployContract(name: 'IOwnerSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOwnerSet>
 deployContract(name: 'IP256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IP256Verifier>
 deployContract(name: 'IRegistrationHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationHook>
 deployContract(name: 'IRegistrationRateHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrationRateHook>
+deployContract(name: 'IReputationSigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationSigned>
+deployContract(name: 'IReputationTasks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
+deployContract(name: 'IReputationTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
 deployContract(name: 'ISageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
+deployContract(name: 'ISimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'ITEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
+deployContract(name: 'ITaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
+deployContract(name: 'IVoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>
 deployContract(name: 'AgentURI', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgentURI>
 deployContract(name: 'BoundedCall', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BoundedCall>
 deployContract(name: 'PublicKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PublicKeys>

@@ -2,8 +2,9 @@
 pragma solidity 0.8.36;
 
 /// @title Calls of contracts that may be hostile
-/// @notice The callee gets all of the gas named or the whole call reverts, so that nobody can make it fail by sending
-/// little; and what it returns is copied up to a bound only.
+/// @notice What comes back is copied up to a bound only: Solidity's own calls copy all of it, and a megabyte can take the
+/// gas that is needed afterwards. With the functions that begin with `try` the callee gets all of the gas named or the whole
+/// call reverts, so that nobody can make it fail by sending little.
 library BoundedCall {
     /// @notice A call that needs `needed` gas can't be given it; send more gas.
     error BoundedCallGas(uint256 available, uint256 needed);
@@ -51,6 +52,42 @@ library BoundedCall {
             success := staticcall(gasLimit, target, add(data, 32), mload(data), 0, 32)
             success := and(success, gt(returndatasize(), 31))
             if success { word := mload(0) }
+        }
+    }
+
+    /// @notice A call with value and all gas, for callers to whom a failure means that nothing happened.
+    /// @param target The callee. One without code succeeds.
+    /// @param value Wei to send.
+    /// @param data Selector and arguments.
+    /// @param maximum So many bytes of what comes back are kept.
+    /// @return success Whether it didn't revert.
+    /// @return returned What came back, cut.
+    function callBounded(address target, uint256 value, bytes memory data, uint256 maximum)
+        internal
+        returns (bool success, bytes memory returned)
+    {
+        assembly ("memory-safe") {
+            success := call(gas(), target, value, add(data, 0x20), mload(data), 0, 0)
+            let size := returndatasize()
+            if gt(size, maximum) { size := maximum }
+            returned := mload(0x40)
+            mstore(returned, size)
+            returndatacopy(add(returned, 0x20), 0, size)
+            mstore(0x40, and(add(add(returned, size), 0x3f), not(0x1f)))
+        }
+    }
+
+    /// @notice Asks with at most `gasLimit` gas whether the answer is the ABI encoding of `magic`, for callers to whom a no
+    /// changes nothing, so that little gas does no harm.
+    /// @return yes False also when the other side reverts, runs out of gas, has no code, or answers with less than a word.
+    function answers(address target, uint256 gasLimit, bytes memory data, bytes4 magic)
+        internal
+        view
+        returns (bool yes)
+    {
+        assembly ("memory-safe") {
+            let success := staticcall(gasLimit, target, add(data, 0x20), mload(data), 0, 0x20)
+            yes := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0), magic)))
         }
     }
 

@@ -41,7 +41,7 @@ async function authorize(
   const authorization = [taskId, agent, chain.nextTimestamp + DAY, validator, minResponse, hashOf('salt')];
   const [commitment] = await registry.read('taskCommitment', client, authorization);
   const commit = await registry.gas(client, 'commitTaskAuthorization', commitment);
-  chain.passTime(REVEAL_DELAY);
+  chain.wait(REVEAL_DELAY);
   const reveal = await registry.gas(client, 'authorizeTaskWithReveal', authorization);
   return { taskId, commit, reveal };
 }
@@ -137,7 +137,7 @@ export async function measureExclusion(scene: TrustScene, rows: Rows): Promise<v
   }
   await identity.send(owner, 'setApprovalForAll', client, true);
   rows.add('announceExclusion', await registry.gas(anybody, 'announceExclusion', agent, client));
-  chain.passTime(DAY);
+  chain.wait(DAY);
   rows.add('excludeClient, with tasks under three tags', await registry.gas(anybody, 'excludeClient', agent, client));
   rows.add('getExclusion', await registry.gas(anybody, 'getExclusion', agent, client));
   await identity.send(owner, 'setApprovalForAll', client, false);

@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export type { IAttestationVerifier } from './IAttestationVerifier.js';
 export type { IERC8004Identity } from './IERC8004Identity.js';
 export type { IERC8004IdentityRegistry } from './IERC8004IdentityRegistry.js';
 export type { IERC8004Reputation } from './IERC8004Reputation.js';
@@ -9,7 +10,15 @@ export type { IERC8004ReputationRegistryV2 } from './IERC8004ReputationRegistryV
 export type { IERC8004Validation } from './IERC8004Validation.js';
 export type { IERC8004ValidationRegistry } from './IERC8004ValidationRegistry.js';
 export type { IEd25519Verifier } from './IEd25519Verifier.js';
+export type { IOwnerSet } from './IOwnerSet.js';
 export type { IP256Verifier } from './IP256Verifier.js';
 export type { IRegistrationHook } from './IRegistrationHook.js';
 export type { IRegistrationRateHook } from './IRegistrationRateHook.js';
+export type { IReputationSigned } from './IReputationSigned.js';
+export type { IReputationTasks } from './IReputationTasks.js';
+export type { IReputationTrust } from './IReputationTrust.js';
 export type { ISageRegistryV3 } from './ISageRegistryV3.js';
+export type { ISimpleMultiSig } from './ISimpleMultiSig.js';
+export type { ITEEKeyRegistry } from './ITEEKeyRegistry.js';
+export type { ITaskValidationPolicy } from './ITaskValidationPolicy.js';
+export type { IVoteWeights } from './IVoteWeights.js';

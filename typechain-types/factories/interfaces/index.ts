@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export { IAttestationVerifier__factory } from './IAttestationVerifier__factory.js';
 export { IERC8004Identity__factory } from './IERC8004Identity__factory.js';
 export { IERC8004IdentityRegistry__factory } from './IERC8004IdentityRegistry__factory.js';
 export { IERC8004Reputation__factory } from './IERC8004Reputation__factory.js';
@@ -9,7 +10,15 @@ export { IERC8004ReputationRegistryV2__factory } from './IERC8004ReputationRegis
 export { IERC8004Validation__factory } from './IERC8004Validation__factory.js';
 export { IERC8004ValidationRegistry__factory } from './IERC8004ValidationRegistry__factory.js';
 export { IEd25519Verifier__factory } from './IEd25519Verifier__factory.js';
+export { IOwnerSet__factory } from './IOwnerSet__factory.js';
 export { IP256Verifier__factory } from './IP256Verifier__factory.js';
 export { IRegistrationHook__factory } from './IRegistrationHook__factory.js';
 export { IRegistrationRateHook__factory } from './IRegistrationRateHook__factory.js';
+export { IReputationSigned__factory } from './IReputationSigned__factory.js';
+export { IReputationTasks__factory } from './IReputationTasks__factory.js';
+export { IReputationTrust__factory } from './IReputationTrust__factory.js';
 export { ISageRegistryV3__factory } from './ISageRegistryV3__factory.js';
+export { ISimpleMultiSig__factory } from './ISimpleMultiSig__factory.js';
+export { ITEEKeyRegistry__factory } from './ITEEKeyRegistry__factory.js';
+export { ITaskValidationPolicy__factory } from './ITaskValidationPolicy__factory.js';
+export { IVoteWeights__factory } from './IVoteWeights__factory.js';
