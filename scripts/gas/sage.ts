@@ -227,7 +227,7 @@ async function measureViews(scene: Scene, rows: Rows): Promise<void> {
   const agent = await scene.register(await scene.chain.person(), 'viewed', [key, p256Key('viewed')]);
   const keyId = await scene.keyId(key);
   const view = async (call: string, signature: string, ...args: unknown[]): Promise<void> => {
-    rows.add(call, await registry.gas(agent.owner, signature, ...args));
+    rows.add(`sage.${call}`, await registry.gas(agent.owner, signature, ...args));
   };
   const now = scene.chain.nextTimestamp;
   const input = await scene.input(agent.did, agent.owner, key, 0);

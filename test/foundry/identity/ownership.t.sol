@@ -144,12 +144,12 @@ contract OwnershipTest is AgentOfAlice {
         _move(alice, alice, alice, 0);
         _expectCount(MAX_COUNT);
         assertEq(registry.transferredAt(0, MAX_COUNT), START);
-        bytes memory error =
+        bytes memory exhausted =
             abi.encodeWithSelector(IERC8004IdentityRegistry.IdentityTransfersExhausted.selector, 0, MAX_COUNT);
         vm.startPrank(alice);
-        vm.expectRevert(error);
+        vm.expectRevert(exhausted);
         registry.transferFrom(alice, bob, 0);
-        vm.expectRevert(error);
+        vm.expectRevert(exhausted);
         registry.safeTransferFrom(alice, bob, 0, "data");
         vm.stopPrank();
         _expectCount(MAX_COUNT);
