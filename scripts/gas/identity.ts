@@ -65,6 +65,7 @@ async function measureRegistration(chain: GasChain, registry: GasContract, owner
   });
   const uris = Array.from({ length: BATCH }, () => URI46);
   const batch = await registry.gas(await chain.person(), 'registerBatch', uris);
+  rows.add('registerFor (uri 46), new owner', await registry.gas(owner, 'registerFor', await chain.person(), URI46));
   rows.add(`registerBatch of ${BATCH} (uri 46), new owner, per agent`, Math.ceil(batch / BATCH));
 }
 
@@ -190,6 +191,8 @@ async function measureViews(chain: GasChain, registry: GasContract, owner: strin
   await view('isAuthorizedOrOwner, the owner', 'isAuthorizedOrOwner', owner, agent);
   await view('isAuthorizedOrOwner, a stranger', 'isAuthorizedOrOwner', stranger, agent);
   await view('ownerOf', 'ownerOf', agent);
+  await view('ownershipOf', 'ownershipOf', agent);
+  await view('transferredAt', 'transferredAt', agent, 1);
   await view('balanceOf', 'balanceOf', owner);
   await view('exists', 'exists', agent);
   await view('getApproved', 'getApproved', agent);
