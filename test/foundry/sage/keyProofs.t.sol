@@ -269,7 +269,7 @@ contract KeyProofsTest is KeyFixture {
 
     /// @dev A wallet that needs nearly all that it may have: less gas makes the call fail, never the answer no.
     function test_P13_tooLittleGasIsNoAnswer() public {
-        TestKey memory key = erc1271Key(address(new SlowWallet(399_000)));
+        TestKey memory key = erc1271Key(address(new SlowWallet(390_000)));
         _accepted(nextInput(key));
         bytes memory data = abi.encodeCall(ISageRegistryV3.verifySignature, (agentId, keyIdOf(key), DIGEST, "any"));
         (uint256 refused, uint256 answered) = (0, 0);
@@ -290,7 +290,7 @@ contract KeyProofsTest is KeyFixture {
 
     /// @dev The same when the key is added: nobody can make the owner's key fail by sending little.
     function test_P13_tooLittleGasAddsNothing() public {
-        ISageRegistryV3.KeyInput memory input = nextInput(erc1271Key(address(new SlowWallet(399_000))));
+        ISageRegistryV3.KeyInput memory input = nextInput(erc1271Key(address(new SlowWallet(390_000))));
         vm.prank(alice);
         (bool success, bytes memory answer) =
             address(registry).call{gas: 400_000}(abi.encodeCall(ISageRegistryV3.addKey, (agentId, input)));
@@ -301,6 +301,14 @@ contract KeyProofsTest is KeyFixture {
     }
 
     // Ed25519 with a verifier
+
+    function test_RevertWhen_aVerifierHasNoCode() public {
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNoCode.selector, eve));
+        deployRegistry(address(agents), eve);
+        p256Verifier = address(0);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNoCode.selector, address(0)));
+        deployRegistry(address(agents), address(0));
+    }
 
     function test_ed25519_aVerifierThatSaysNo() public {
         registry = deployRegistry(address(agents), address(new RefusingEd25519Verifier()));
