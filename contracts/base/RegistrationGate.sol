@@ -93,6 +93,7 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
         }
         if (age > MAX_COMMITMENT_AGE) revert SageRevealTooLate(commitment, age - MAX_COMMITMENT_AGE);
         delete _commitments[msg.sender][commitment];
+        emit RegistrationRevealed(msg.sender, commitment);
     }
 
     /// @dev A hook that has lost its code refuses everything, until the owner sets another.

@@ -104,6 +104,8 @@ interface ISageRegistryV3 {
 
     /// @notice A commitment was made; 1 minute to 1 hour later it can be revealed.
     event RegistrationCommitted(address indexed committer, bytes32 indexed commitment);
+    /// @notice A commitment was used up.
+    event RegistrationRevealed(address indexed committer, bytes32 indexed commitment);
     /// @notice An agent has a DID.
     event AgentRegistered(uint256 indexed agentId, address indexed owner, string indexed indexedDid, string did);
     /// @notice An agent has a further key.

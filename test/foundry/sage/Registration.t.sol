@@ -35,7 +35,9 @@ abstract contract RegistrationCases is RegistrationFixture {
         vm.recordLogs();
         revealBinding(plan, agentId);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        assertEq(logs.length, 4);
+        assertEq(logs.length, 5);
+        assertEq(logs[0].topics[0], ISageRegistryV3.RegistrationRevealed.selector);
+        assertEq(logs[0].topics[2], bindingOf(plan, agentId));
         _assertLogs(logs, agentId, plan, alice);
         assertRegistered(agentId, plan, alice);
         assertEq(registry.agentCountOf(alice), 1);

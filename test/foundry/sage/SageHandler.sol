@@ -12,7 +12,7 @@ import {SageActor} from "./SageActor.sol";
 /// @dev Every state-changing function, and what must fail. The actions come from a deck with two cards for each, shuffled
 /// by the fuzzer, so that a run of 200 does all of them several times in any order. Each makes the state that it needs.
 contract SageHandler is SageActor {
-    uint256 public constant ACTIONS = 34;
+    uint256 public constant ACTIONS = 35;
 
     /// @dev By index; the sequence is that of the branches in `_perform`.
     bytes32[ACTIONS] public names = [
@@ -49,7 +49,8 @@ contract SageHandler is SageActor {
         "fails: key added again",
         "fails: eleventh key",
         "fails: not claimed",
-        "fails: revocation"
+        "fails: revocation",
+        "fails: attested by a former key"
     ];
     mapping(bytes32 name => uint256 count) public calls;
     Plan[] private _open;
@@ -143,7 +144,8 @@ contract SageHandler is SageActor {
         else if (action == 30) _failToAddAgain();
         else if (action == 31) _failWithEleventh();
         else if (action == 32) _failUnclaimed();
-        else _failToRevoke();
+        else if (action == 33) _failToRevoke();
+        else _failToAttest();
     }
 
     /// @dev P12, with real signatures: a key that is revoked, that of a former owner or of an agent out of service never
@@ -258,13 +260,19 @@ contract SageHandler is SageActor {
     /// @dev Reveals as `sender`, with the expected error if there is one.
     function _tryReveal(Plan memory plan, address sender, bytes memory expected) private returns (uint256 agentId) {
         ISageRegistryV3.KeyInput[] memory inputs = _inputsOf(plan);
-        if (expected.length != 0) vm.expectRevert(expected);
+        if (expected.length != 0) {
+            replay.take(vm.getRecordedLogs());
+            vm.expectRevert(expected);
+        }
         vm.prank(sender);
         if (plan.binds) {
             registry.bindAgentWithReveal(plan.agentId, plan.identifier, inputs, SALT);
-            return plan.agentId;
+            agentId = plan.agentId;
+        } else {
+            agentId = registry.registerAgentWithReveal(plan.identifier, inputs, AGENT_URI, SALT);
         }
-        return registry.registerAgentWithReveal(plan.identifier, inputs, AGENT_URI, SALT);
+        // The recorder keeps also what a call logged that then reverted.
+        if (expected.length != 0) vm.getRecordedLogs();
     }
 
     function _isRefused() private view returns (bool) {
@@ -634,6 +642,24 @@ contract SageHandler is SageActor {
         vm.expectRevert(expected);
         registry.revokeKey(agentId, key.id, key.revoked ? 0 : uint40(block.timestamp + 1));
         vm.stopPrank();
+    }
+
+    /// @dev By a key that is revoked or belonged to a former owner.
+    function _failToAttest() private {
+        uint256 agentId = _claimedAgent();
+        Ghost storage ghost = _ghosts[agentId];
+        _revokeOne(agentId, _activeKey(agentId), 0);
+        GhostKey[] storage keys = _ghostKeys[agentId];
+        uint256 i = _draw(0, keys.length - 1);
+        while (!keys[i].revoked && keys[i].epoch == ghost.epoch) i = (i + 1) % keys.length;
+        TestKey memory key = x25519Key(_keyCount++);
+        ISageRegistryV3.KeyInput memory input = attestedInput(key, keys[i].key, ghost.did, ghost.owner, ghost.nonce);
+        bytes memory expected =
+            abi.encodeWithSelector(ISageRegistryV3.SageAttesterInvalid.selector, keyIdOf(key), keys[i].id);
+        address side = _side(agentId);
+        vm.expectRevert(expected);
+        vm.prank(side);
+        registry.addKey(agentId, input);
     }
 
     function _errorOfRevoking(uint256 agentId, GhostKey memory key) private view returns (bytes memory) {

@@ -50,7 +50,7 @@ contract SageLogReplay is Test {
     mapping(uint256 agentId => string did) public didOf;
     mapping(uint256 agentId => ISageRegistryV3.Card card) private _cards;
     mapping(address owner => uint256 count) public agentCountOf;
-    mapping(address committer => mapping(bytes32 commitment => uint256 timestamp)) public lastCommitted;
+    mapping(address committer => mapping(bytes32 commitment => uint256 timestamp)) public committedAt;
 
     constructor(address registry_, address identity_, bool tracks_) {
         (registry, identity, tracks) = (registry_, identity_, tracks_);
@@ -101,7 +101,9 @@ contract SageLogReplay is Test {
     function _takeGate(Vm.Log calldata log) private {
         bytes32 signature = log.topics[0];
         if (signature == ISageRegistryV3.RegistrationCommitted.selector) {
-            lastCommitted[_account(log.topics[1])][log.topics[2]] = block.timestamp;
+            committedAt[_account(log.topics[1])][log.topics[2]] = block.timestamp;
+        } else if (signature == ISageRegistryV3.RegistrationRevealed.selector) {
+            delete committedAt[_account(log.topics[1])][log.topics[2]];
         } else if (signature == ISageRegistryV3.Paused.selector) {
             paused = true;
         } else if (signature == ISageRegistryV3.Unpaused.selector) {

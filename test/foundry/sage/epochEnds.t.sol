@@ -52,6 +52,25 @@ contract EpochEndsTest is SageFixture {
         _refuse(agentId, bob, 2);
     }
 
+    /// @dev A compromise can be moved back only: not to the same moment, nor later.
+    function test_P12_compromiseNeverMovesForward() public {
+        uint256 agentId = register(alice, "alice", list(secp256k1Key(1)));
+        bytes32 keyId = keyIdOf(secp256k1Key(1));
+        vm.warp(START + 1000);
+        vm.startPrank(alice);
+        registry.revokeKey(agentId, keyId, uint40(START + 500));
+        for (uint256 since = START + 500; since < START + 502; ++since) {
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    ISageRegistryV3.SageKeyAlreadyRevoked.selector, agentId, keyId, START + 1000, START + 500
+                )
+            );
+            registry.revokeKey(agentId, keyId, uint40(since));
+        }
+        registry.revokeKey(agentId, keyId, uint40(START + 499));
+        assertEq(registry.getKey(agentId, keyId).compromisedSince, START + 499);
+    }
+
     function _refuse(uint256 agentId, address owner, uint256 attester) private {
         uint256 nonce = registry.getAgent(agentId).nonce;
         ISageRegistryV3.KeyInput memory input =

@@ -25,6 +25,16 @@ contract SageSmokeTest is SageFixture {
         assertTrue(registry.isKeyValid(agentId, keyIdOf(secp256k1Key(2))));
     }
 
+    function test_P48_aRevealTellsItsCommitment() public {
+        ISageRegistryV3.KeyInput[] memory inputs = inputsOf(list(secp256k1Key(1)), didOf("alice-1"), alice, 0);
+        bytes32 commitment = registry.registrationCommitment(alice, "alice-1", inputs, AGENT_URI, SALT);
+        commit(alice, commitment);
+        vm.expectEmit(address(registry));
+        emit ISageRegistryV3.RegistrationRevealed(alice, commitment);
+        vm.prank(alice);
+        registry.registerAgentWithReveal("alice-1", inputs, AGENT_URI, SALT);
+    }
+
     function _live() private {
         uint256 agentId = register(alice, "alice-1", list(secp256k1Key(1), p256Key(1)));
         assertEq(registry.agentByDID("did:sage:testnet:alice-1"), agentId);
