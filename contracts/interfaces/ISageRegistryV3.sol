@@ -236,7 +236,7 @@ interface ISageRegistryV3 {
     function bindAgentWithReveal(uint256 agentId, string calldata identifier, KeyInput[] calldata keys, bytes32 salt)
         external;
 
-    /// @notice Adds a key. Only the controller. A key of which the agent ever had is refused.
+    /// @notice Adds a key. Only the controller. A key that the agent ever had is refused.
     function addKey(uint256 agentId, KeyInput calldata key) external;
 
     /// @notice Revokes one key and adds another at once. Only the controller.
@@ -340,7 +340,7 @@ interface ISageRegistryV3 {
     function isKeyInForceAt(uint256 agentId, bytes32 keyId, uint256 timestamp) external view returns (bool);
 
     /// @notice Whether a valid key of the agent signed the digest. False for every other input; reverts only when it is
-    /// given too little gas to ask an ERC-1271 contract. No replay protection: that is the caller's part.
+    /// given too little gas to ask another contract. No replay protection: that is the caller's part.
     /// @param agentId The agent.
     /// @param keyId The key.
     /// @param digest The 32-byte hash that was signed: for P-256 the SHA-256 of the message, for Ed25519 the message.

@@ -36,7 +36,7 @@ export declare namespace ISageRegistryV3 {
   export interface RegistrationGateInterface extends Interface {
     getFunction(nameOrSignature: "acceptOwnership" | "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "owner" | "pause" | "pendingOwner" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "renounceOwnership" | "revokeKey" | "rotateKey" | "setCard" | "setHook" | "transferOwnership" | "unpause" | "verifySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addKey', values: [BigNumberish, ISageRegistryV3.KeyInputStruct]): string;
@@ -303,6 +303,18 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
   
 
     export namespace RegistrationCommittedEvent {
+      export type InputTuple = [committer: AddressLike, commitment: BytesLike];
+      export type OutputTuple = [committer: string, commitment: string];
+      export interface OutputObject {committer: string, commitment: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RegistrationRevealedEvent {
       export type InputTuple = [committer: AddressLike, commitment: BytesLike];
       export type OutputTuple = [committer: string, commitment: string];
       export interface OutputObject {committer: string, commitment: string };
@@ -899,6 +911,7 @@ getEvent(key: 'OwnershipTransferStarted'): TypedContractEvent<OwnershipTransferS
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'Paused'): TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
 getEvent(key: 'RegistrationCommitted'): TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
+getEvent(key: 'RegistrationRevealed'): TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
 getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
 
     filters: {
@@ -965,6 +978,10 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
 
       'RegistrationCommitted(address,bytes32)': TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
       RegistrationCommitted: TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
+    
+
+      'RegistrationRevealed(address,bytes32)': TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
+      RegistrationRevealed: TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
     
 
       'Unpaused(address)': TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;

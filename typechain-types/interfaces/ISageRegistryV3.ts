@@ -36,7 +36,7 @@ export declare namespace ISageRegistryV3 {
   export interface ISageRegistryV3Interface extends Interface {
     getFunction(nameOrSignature: "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "pause" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "revokeKey" | "rotateKey" | "setCard" | "setHook" | "unpause" | "verifySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "Paused" | "RegistrationCommitted" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addKey', values: [BigNumberish, ISageRegistryV3.KeyInputStruct]): string;
 encodeFunctionData(functionFragment: 'agentByDID', values: [string]): string;
@@ -269,6 +269,18 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
   
 
     export namespace RegistrationCommittedEvent {
+      export type InputTuple = [committer: AddressLike, commitment: BytesLike];
+      export type OutputTuple = [committer: string, commitment: string];
+      export interface OutputObject {committer: string, commitment: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RegistrationRevealedEvent {
       export type InputTuple = [committer: AddressLike, commitment: BytesLike];
       export type OutputTuple = [committer: string, commitment: string];
       export interface OutputObject {committer: string, commitment: string };
@@ -798,6 +810,7 @@ getEvent(key: 'KeyProofEmitted'): TypedContractEvent<KeyProofEmittedEvent.InputT
 getEvent(key: 'KeyRevoked'): TypedContractEvent<KeyRevokedEvent.InputTuple, KeyRevokedEvent.OutputTuple, KeyRevokedEvent.OutputObject>;
 getEvent(key: 'Paused'): TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
 getEvent(key: 'RegistrationCommitted'): TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
+getEvent(key: 'RegistrationRevealed'): TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
 getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
 
     filters: {
@@ -856,6 +869,10 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
 
       'RegistrationCommitted(address,bytes32)': TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
       RegistrationCommitted: TypedContractEvent<RegistrationCommittedEvent.InputTuple, RegistrationCommittedEvent.OutputTuple, RegistrationCommittedEvent.OutputObject>;
+    
+
+      'RegistrationRevealed(address,bytes32)': TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
+      RegistrationRevealed: TypedContractEvent<RegistrationRevealedEvent.InputTuple, RegistrationRevealedEvent.OutputTuple, RegistrationRevealedEvent.OutputObject>;
     
 
       'Unpaused(address)': TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
