@@ -6,10 +6,10 @@ import { describe, it } from 'mocha';
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 
-const SPECIFIER = /\b(?:from|import)\s*\(?\s*'([^']+)'/g;
+const SPECIFIER = /(?:^(?:import|export|\})[^'\n]*\bfrom\s*|^import\s*|\bimport\(\s*)'([^']+)'/gm;
 /** Packages that run in browsers. */
-const ALLOWED: readonly string[] = ['@noble/curves', '@noble/hashes', 'zod'];
-const NODE_GLOBALS = /\b(?:Buffer|process|require\(|__dirname|setImmediate|NodeJS)/;
+const ALLOWED: readonly string[] = ['@noble/curves', '@noble/hashes', 'cborg', 'zod'];
+const NODE_GLOBALS = /\b(?:Buffer|process\s*[.[]|require\(|__dirname|setImmediate|NodeJS)/;
 
 /** The modules that a module reaches, itself included. Imports of types only are followed too. */
 function reach(file: string, found = new Set<string>()): Set<string> {

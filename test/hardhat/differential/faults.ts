@@ -79,7 +79,7 @@ class SelfTransfersUncounted extends ReferenceModel {
 
 class FirstTimeOfASlot extends ReferenceViews {
   override transferredAt(agentId: bigint, transfer: bigint): Value[] {
-    return super.transferredAt(agentId, transfer > 6n ? transfer - ((transfer - 1n) % 6n) : transfer);
+    return super.transferredAt(agentId, transfer === 0n ? transfer : transfer - ((transfer - 1n) % 6n));
   }
 }
 
