@@ -134,14 +134,15 @@ abstract contract TrustLedger is FeedbackLedger {
             _addToCell(agentId, OTHERS, class, count, sum);
             if (tag != 0) _addToCell(agentId, tag, class, count, sum);
         }
-        if (class != TASK_BACKED) {
+        if (class == TASK_BACKED) {
+            int256 rest;
+            (word, rest) = word.plus(count, sum);
+            if (rest != 0) _addToCell(agentId, ALL, class, 0, rest);
+        } else {
             _addToCell(agentId, ALL, class, count, sum);
-            return;
         }
-        int256 rest;
-        (word, rest) = word.plus(count, sum);
+        // For the other class too: a client that is put in again can bring the agent's first tag with it.
         _setAgentWord(agentId, word);
-        if (rest != 0) _addToCell(agentId, ALL, class, 0, rest);
     }
 
     function _addToCell(uint256 subject, uint256 tag, uint256 class, int256 count, int256 sum) private {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
+import {FeedbackClass} from "../../../contracts/libraries/FeedbackTypes.sol";
 import {TrustComparer} from "./TrustComparer.sol";
 
 /// @notice P18 and P48 for the classes: random histories on the registry, on a naive model and on one that only reads logs.
@@ -38,6 +39,22 @@ contract TrustPropertiesTest is TrustComparer {
             _step();
         }
         _assertEverything(handler.model());
+    }
+
+    /// @dev Found by the fuzz test above: the agent's first task feedback to be counted came with a client that was put in
+    /// again, and validated already; the tag that became the main one after it was then credited with it.
+    function test_P18_AShareThatComesBackBringsTheFirstTag() external {
+        vm.prank(client);
+        registry.giveFeedback(agent, 7, 0, "own tag", "", "", "", 0);
+        _excludeOperator(client);
+        _setOperator(client, false);
+        _validated(TASK, 50, 0, "");
+        _reinstate(client);
+        _rateNew(other, OTHER_TASK, 16, 0, "week");
+        _assertTrust(FeedbackClass.Validated, "week", 0, 0);
+        _assertTrust(FeedbackClass.Validated, "", 1, 50e18);
+        _assertTrust(FeedbackClass.TaskBacked, "week", 1, 16e18);
+        _assertTrust(FeedbackClass.TaskBacked, "", 1, 16e18);
     }
 
     function testFuzz_P48_LogsRebuildTheTrustState(uint256 seed) external {
