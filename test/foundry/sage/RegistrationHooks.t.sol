@@ -67,9 +67,10 @@ abstract contract RegistrationHookCases is RegistrationFixture {
         vm.recordLogs();
         uint256 agentId = reveal(plan);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        assertEq(logs[0].emitter, address(hook));
-        assertEq(logs[0].topics[0], RecordingHook.Before.selector);
-        assertEq(logs[0].data, abi.encode(address(registry), alice, didOf("alice-1")));
+        assertEq(logs[0].topics[0], ISageRegistryV3.RegistrationRevealed.selector);
+        assertEq(logs[1].emitter, address(hook));
+        assertEq(logs[1].topics[0], RecordingHook.Before.selector);
+        assertEq(logs[1].data, abi.encode(address(registry), alice, didOf("alice-1")));
         Vm.Log memory last = logs[logs.length - 1];
         assertEq(last.emitter, address(hook));
         assertEq(last.topics[0], RecordingHook.After.selector);
