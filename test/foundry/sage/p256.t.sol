@@ -4,9 +4,7 @@ pragma solidity 0.8.36;
 import {IP256Verifier} from "../../../contracts/interfaces/IP256Verifier.sol";
 import {SageFixture} from "./SageFixture.sol";
 
-/// @dev Without the precompile of EIP-7951, which forge doesn't have under cancun. A thousand cases each: a check in
-/// Solidity takes as long as a hundred of anything else.
-/// forge-config: default.fuzz.runs = 1000
+/// @dev Without the precompile of EIP-7951, which forge doesn't have under cancun.
 contract P256VerifierTest is SageFixture {
     function testFuzz_acceptsWhatTheKeySigned(uint256 seed, bytes32 hash) public {
         bytes memory signature = signatureOf(p256Key(seed), hash);
