@@ -282,7 +282,8 @@ contract MultiSigSignaturesTest is MultiSigFixture {
         bytes memory few = abi.encode(_sign(digest, owners, 2));
         vm.expectRevert(abi.encodeWithSelector(ISimpleMultiSig.MultiSigTooFewConfirmations.selector, 2, 3));
         wallet.isValidSignature("message", few);
-        vm.expectRevert();
+        // What the decoder does with what is no list: it reverts without data.
+        vm.expectRevert(bytes(""));
         wallet.isValidSignature("message", "garbage");
     }
 
