@@ -65,18 +65,8 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
         if (msg.sender != record.authorized && !_isAgentSide(msg.sender, agentId)) {
             revert StakedNotRequester(requestHash, msg.sender);
         }
-        Round memory round = record.latest;
-        if (round.status == Status.Open || round.status == Status.Decided) {
-            revert StakedNotOpenable(requestHash, round.status);
-        }
-        if (round.status != Status.None) {
-            record.past[round.round] = round;
-            delete record.tee;
-        }
-        Round memory next;
-        next.status = Status.Open;
+        Round memory next = _nextRound(requestHash, record);
         next.mode = terms.mode;
-        next.round = round.round + 1;
         next.parametersVersion = version;
         next.agentId = uint64(agentId);
         next.commitEnd = uint40(block.timestamp + terms.commitPeriod);
@@ -161,6 +151,19 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
     function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
         return interfaceId == type(IStakedValidation).interfaceId || interfaceId == type(IStakedRules).interfaceId
             || super.supportsInterface(interfaceId);
+    }
+
+    /// @dev Puts the last round away, if there was one, and begins the next.
+    function _nextRound(bytes32 requestHash, Record storage record) private returns (Round memory next) {
+        Round memory last = record.latest;
+        if (last.status == Status.Open || last.status == Status.Decided) {
+            revert StakedNotOpenable(requestHash, last.status);
+        }
+        if (last.status != Status.None) {
+            record.past[last.round] = last;
+            delete record.tee;
+        }
+        (next.status, next.round) = (Status.Open, last.round + 1);
     }
 
     function _emitOpened(bytes32 requestHash, Round memory round, Terms calldata terms) private {
