@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const step = createProgress((line) => {
     console.error(line);
   });
-  const report = await step("simulating", (count) => Promise.resolve(simulate(options.rounds, options.seed, count)));
+  const report = await step('simulating', (count) => Promise.resolve(simulate(options.rounds, options.seed, count)));
   if (options.updateDoc) writeFileSync(DOCUMENT, withResults(readFileSync(DOCUMENT, 'utf8'), report));
   console.log(options.json ? JSON.stringify(report, undefined, 2) : renderReport(report));
   const failed = report.findings.filter(({ holds }) => !holds);

@@ -30,7 +30,11 @@ export function judgeResults({ market, coalition, coalitionAgainstRecords }: Jud
     },
     ...LOSERS.map((behaviour): Finding => {
       const { netPerVerdict } = groupOf(market, behaviour);
-      return { claim: `who ${behaviour === 'lazy' ? 'guesses' : behaviour} loses`, holds: netPerVerdict < 0, detail: ether(netPerVerdict) };
+      return {
+        claim: `who ${behaviour === 'lazy' ? 'guesses' : behaviour} loses`,
+        holds: netPerVerdict < 0,
+        detail: ether(netPerVerdict),
+      };
     }),
     losesBelowThreshold('a coalition below the threshold loses', coalition),
     losesBelowThreshold('a coalition below the threshold loses against good records', coalitionAgainstRecords),

@@ -13,7 +13,10 @@ export function renderReport(report: SimulationReport): string {
       `${report.seed}. ETH.`,
     renderAssumptions(report),
     `Market: 9 of 30 judge each request, deposit ${market.deposit} ETH; decisions: ${endings(market)}`,
-    formatTable(GROUP_HEADER, market.groups.map(groupRow), ['left', ...GROUP_HEADER.slice(1).map(() => 'right' as const)]),
+    formatTable(GROUP_HEADER, market.groups.map(groupRow), [
+      'left',
+      ...GROUP_HEADER.slice(1).map(() => 'right' as const),
+    ]),
     'The same market with other deposits: net of a verdict',
     renderDeposits(deposits),
     'A coalition among 20 calls bad work good; nobody has a record',
@@ -144,7 +147,9 @@ function renderLimits({ limits, market, coalition, coalitionAgainstRecords, shad
 }
 
 function renderShadingLimit(shading: readonly ScenarioResult[]): string {
-  const better = shading.map(({ groups }) => pair(groups)).find(([honest, others]) => others.netPerVerdict > honest.netPerVerdict);
+  const better = shading
+    .map(({ groups }) => pair(groups))
+    .find(([honest, others]) => others.netPerVerdict > honest.netPerVerdict);
   const last = shading.at(-1);
   if (better === undefined || last === undefined) return 'Shading: never paid more than honest work.';
   const [honest, others] = pair(last.groups);

@@ -52,7 +52,9 @@ export function loneGuesserScenarios(): Scenario[] {
  * @param honestFactor By what the others' base stake is multiplied: 1 without record, 0.5 with a good one.
  */
 export function coalitionScenarios(honestFactor: 0.5 | 1): Scenario[] {
-  return COALITION_HEADS.map((count) => against('coalition', { behaviour: 'colludes', count, factor: 1 }, honestFactor));
+  return COALITION_HEADS.map((count) =>
+    against('coalition', { behaviour: 'colludes', count, factor: 1 }, honestFactor),
+  );
 }
 
 /** A coalition that does the work and then adds as many points as the tolerance forgives. */

@@ -16,7 +16,8 @@ const RETURNED = 'returned';
  */
 export function settleRound(rules: Rules, round: Round): Outcome {
   const { mode, minValidators, verdicts, tee } = round;
-  if (mode === 'tee') return tee === undefined ? undecided('expired', rules, round, false) : decide(tee.response, rules, round);
+  if (mode === 'tee')
+    return tee === undefined ? undecided('expired', rules, round, false) : decide(tee.response, rules, round);
   // Nobody was asked to reveal.
   if (verdicts.length < minValidators) return undecided('expired', rules, round, false);
   const revealed = verdicts.filter(({ response }) => response !== undefined);
