@@ -1,4 +1,4 @@
-import { Contract, ContractFactory, Interface, isError, keccak256 } from 'ethers';
+import { Contract, ContractFactory, Interface, id, keccak256 } from 'ethers';
 import type { InterfaceAbi, Provider, Signer } from 'ethers';
 import { checkConfig } from './config.ts';
 import type { SuiteConfig } from './config.ts';
@@ -35,6 +35,9 @@ export interface Deployment {
   readonly chainId: bigint;
   readonly contracts: readonly DeployedContract[];
 }
+
+/** Any account that isn't zero. */
+const PROBE = '0x0000000000000000000000000000000000000001';
 
 /** What SAGE's validation registry has beyond the standard, and our policy asks for. */
 const OWN_VALIDATION = new Interface([
@@ -116,26 +119,27 @@ async function checkExistingContracts(plan: readonly DeployStep[], provider: Pro
     }
   }
   const validation = existing.get('validationRegistry');
-  const needsOwn = plan.some(({ part }) => part === 'taskValidationPolicy');
-  if (validation !== undefined && needsOwn && !(await isOwnValidationRegistry(validation, provider))) {
-    const wayOut =
-      'our reputation registry needs bound request hashes; leave it out, or name existing.reputationRegistry too';
-    throw new DeployConfigError('existing.validationRegistry', validation, wayOut);
+  if (validation !== undefined && plan.some(({ part }) => part === 'taskValidationPolicy')) {
+    await checkBoundHashes(validation, provider);
   }
 }
 
-/** Whether the registry has bound request hashes: it answers both calls that concern them. */
-async function isOwnValidationRegistry(address: string, provider: Provider): Promise<boolean> {
+/** Our policy asks for bound request hashes; the registry shows that it has them by making one and knowing it again. */
+async function checkBoundHashes(address: string, provider: Provider): Promise<void> {
   const registry = new Contract(address, OWN_VALIDATION, provider);
-  const probe = `0x${'11'.repeat(20)}`;
+  const refuse = (cause?: unknown): never => {
+    const wayOut =
+      'it does not show bound request hashes, which our reputation registry needs; leave it out, or name existing.reputationRegistry too';
+    throw new DeployConfigError('existing.validationRegistry', address, wayOut, { cause });
+  };
   try {
-    const hash: unknown = await registry.getFunction('boundRequestHash')(0, probe, `0x${'22'.repeat(32)}`);
+    const hash: unknown = await registry.getFunction('boundRequestHash')(0, PROBE, id('probe'));
     const [bound] = (await registry.getFunction('boundAgentOf')(hash)) as [boolean, bigint];
-    return bound;
+    if (bound) return;
   } catch (error) {
-    if (isError(error, 'CALL_EXCEPTION') || isError(error, 'BAD_DATA')) return false;
-    throw error;
+    refuse(error);
   }
+  refuse();
 }
 
 async function hashCode(provider: Provider, address: string): Promise<string> {

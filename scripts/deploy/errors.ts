@@ -5,8 +5,8 @@ export class DeployConfigError extends Error {
   readonly field: string;
   readonly value: unknown;
 
-  constructor(field: string, value: unknown, wayOut: string) {
-    super(`${field}: ${value === undefined ? 'missing' : JSON.stringify(value)}; ${wayOut}`);
+  constructor(field: string, value: unknown, wayOut: string, options?: ErrorOptions) {
+    super(`${field}: ${value === undefined ? 'missing' : JSON.stringify(value)}; ${wayOut}`, options);
     this.field = field;
     this.value = value;
   }

@@ -103,7 +103,15 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
     await policy.getAddress(),
   );
   const p256 = await (await deploy<P256Verifier>('P256Verifier')).getAddress();
-  const sage = await deploy<SageRegistryV3>('SageRegistryV3', address, NETWORK, p256, ZeroAddress, deployer.address, ZeroAddress);
+  const sage = await deploy<SageRegistryV3>(
+    'SageRegistryV3',
+    address,
+    NETWORK,
+    p256,
+    ZeroAddress,
+    deployer.address,
+    ZeroAddress,
+  );
   const { chainId } = await ethers.provider.getNetwork();
   return { identity, reputation, validation, sage, chainId };
 }
