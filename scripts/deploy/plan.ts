@@ -9,6 +9,7 @@ export type Part =
   | 'timelock'
   | 'p256Verifier'
   | 'teeKeyRegistry'
+  | 'stakedValidation'
   | 'taskValidationPolicy'
   | 'reputationRegistry'
   | 'sageRegistry'
@@ -77,6 +78,19 @@ function judgeSteps({ governance }: CheckedConfig): DeployStep[] {
       owner: 'timelock',
       hasGuardian: true,
     },
+    {
+      part: 'stakedValidation',
+      contract: 'StakedValidation',
+      args: (addressOf) => [
+        addressOf('validationRegistry'),
+        addressOf('teeKeyRegistry'),
+        addressOf('p256Verifier'),
+        addressOf('timelock'),
+        governance.guardian,
+      ],
+      owner: 'timelock',
+      hasGuardian: true,
+    },
   ];
 }
 
@@ -85,7 +99,7 @@ function reputationSteps({ existing }: CheckedConfig): DeployStep[] {
   if (reputationRegistry !== undefined) {
     return [registry('reputationRegistry', 'ERC8004ReputationRegistryV2', reputationRegistry, () => [])];
   }
-  const listedValidators: Part[] = [];
+  const listedValidators: Part[] = ['stakedValidation'];
   return [
     {
       part: 'taskValidationPolicy',

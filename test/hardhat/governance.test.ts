@@ -124,13 +124,14 @@ describe('governance of the suite', () => {
       const owned = facts.filter(({ field }) => field === 'owner');
       const timelock = await governance.timelock.getAddress();
       expect(owned.map(({ contract, value }) => [contract, value])).to.deep.equal(
-        ['TEEKeyRegistry', 'TaskValidationPolicy', 'SageRegistryV3', 'RegistrationRateHook'].map((name) => [
+        ['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3', 'RegistrationRateHook'].map((name) => [
           name,
           timelock,
         ]),
       );
       expect(facts.filter(({ field }) => field === 'guardian').map(({ contract }) => contract)).to.deep.equal([
         'TEEKeyRegistry',
+        'StakedValidation',
         'SageRegistryV3',
       ]);
     });
