@@ -35,14 +35,16 @@ contract SageRegistryV3 is KeyLedger, RegistrationGate, ReentrancyGuardTransient
     /// @param network The network's part of all DIDs: 1 to 21 characters of `a-z 0-9 -`.
     /// @param p256Verifier Checks P-256 signatures.
     /// @param ed25519Verifier Checks Ed25519 signatures, or zero to leave that to whoever relies on them.
-    /// @param owner Who may pause registrations and set the hook.
+    /// @param owner Governance; the timelock after set-up.
+    /// @param initialGuardian Who may pause registrations besides the owner; zero for nobody.
     constructor(
         address identityRegistry,
         string memory network,
         address p256Verifier,
         address ed25519Verifier,
-        address owner
-    ) KeyLedger(identityRegistry, p256Verifier, ed25519Verifier) RegistrationGate(owner) {
+        address owner,
+        address initialGuardian
+    ) KeyLedger(identityRegistry, p256Verifier, ed25519Verifier) RegistrationGate(owner, initialGuardian) {
         DID_PREFIX = DidSyntax.prefixFor(network);
     }
 

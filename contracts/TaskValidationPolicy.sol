@@ -21,17 +21,19 @@ contract TaskValidationPolicy is ITaskValidationPolicy, Ownable2Step {
 
     /// @param validationRegistry Trusted to tell who answered what; fixed for ever.
     /// @param owner Who lists validators: a timelock, once everything is set up.
-    constructor(address validationRegistry, address owner) Ownable(owner) {
+    /// @param initialValidators Validators that are listed from the start, so that no owner has to be there first; none is zero.
+    constructor(address validationRegistry, address owner, address[] memory initialValidators) Ownable(owner) {
         if (validationRegistry.code.length == 0) revert PolicyInvalidValidationRegistry(validationRegistry);
         VALIDATION_REGISTRY = IERC8004ValidationRegistry(validationRegistry);
         _setThreshold(FIRST_THRESHOLD);
+        for (uint256 i; i < initialValidators.length; ++i) {
+            _setValidator(initialValidators[i], true);
+        }
     }
 
     /// @inheritdoc ITaskValidationPolicy
     function setGovernanceValidator(address validator, bool listed) external onlyOwner {
-        if (validator == address(0)) revert PolicyZeroValidator();
-        _listed[validator] = listed;
-        emit GovernanceValidatorSet(validator, listed);
+        _setValidator(validator, listed);
     }
 
     /// @inheritdoc ITaskValidationPolicy
@@ -87,6 +89,12 @@ contract TaskValidationPolicy is ITaskValidationPolicy, Ownable2Step {
     ) public view returns (bytes32) {
         bytes32 content = keccak256(abi.encode(RESULT_TYPEHASH, block.chainid, reputationRegistry, client, taskId));
         return VALIDATION_REGISTRY.boundRequestHash(agentId, validator, content);
+    }
+
+    function _setValidator(address validator, bool listed) private {
+        if (validator == address(0)) revert PolicyZeroValidator();
+        _listed[validator] = listed;
+        emit GovernanceValidatorSet(validator, listed);
     }
 
     function _setThreshold(uint256 threshold) private {

@@ -7,7 +7,8 @@ import {ISageRegistryV3} from "../interfaces/ISageRegistryV3.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
 
 /// @title What stands before a registration: commitment, pause and hook
-/// @notice The owner can pause registrations and set a hook that may refuse them. It has no other right.
+/// @notice Guardian and owner can pause registrations; the owner ends a pause, sets the guardian, and sets a hook that may refuse
+/// registrations. Neither has another right.
 abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
     /// @dev One slot, the only one that a registration reads here.
     struct Gate {
@@ -25,13 +26,17 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
     uint256 private constant MAX_REASON = 256;
 
     Gate private _gate;
+    address private _guardian;
     /// @dev By committer, so that a commitment that another account copies is the copier's own.
     mapping(address committer => mapping(bytes32 commitment => uint256 timestamp)) private _commitments;
 
-    constructor(address owner) Ownable(owner) {}
+    constructor(address owner, address initialGuardian) Ownable(owner) {
+        _setGuardian(initialGuardian);
+    }
 
     /// @notice See `pause`.
-    function pause() external onlyOwner {
+    function pause() external {
+        if (msg.sender != _guardian && msg.sender != owner()) revert SageNotGuardian(msg.sender);
         if (_gate.paused) revert SagePaused();
         _gate.paused = true;
         emit Paused(msg.sender);
@@ -45,11 +50,21 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
         emit Unpaused(msg.sender);
     }
 
+    /// @notice See `setGuardian`.
+    function setGuardian(address newGuardian) external onlyOwner {
+        _setGuardian(newGuardian);
+    }
+
     /// @notice See `setHook`.
     function setHook(address hook, bool before, bool afterwards) external onlyOwner {
         if (hook != address(0) && hook.code.length == 0) revert SageNoCode(hook);
         (_gate.hook, _gate.asksBefore, _gate.tellsAfter) = (hook, before, afterwards);
         emit HookSet(hook, before, afterwards);
+    }
+
+    /// @inheritdoc ISageRegistryV3
+    function guardian() external view returns (address) {
+        return _guardian;
     }
 
     /// @inheritdoc ISageRegistryV3
@@ -112,5 +127,10 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
             gate.hook, HOOK_GAS, MAX_REASON, abi.encodeCall(IRegistrationHook.afterRegister, (msg.sender, agentId, did))
         );
         if (!success) emit HookFailed(gate.hook, agentId, reason);
+    }
+
+    function _setGuardian(address newGuardian) private {
+        _guardian = newGuardian;
+        emit GuardianSet(newGuardian);
     }
 }

@@ -7,7 +7,8 @@ import {KeyType} from "../types/KeyType.sol";
 /// @title DIDs and keys of agents
 /// @notice Says which keys may speak for an agent of one ERC-8004 identity registry, now and at any past moment, and how
 /// each was proved. An agent's controller is its owner, an operator or the approved account in the identity registry;
-/// nobody else can change its entry, not even this contract's owner, who can only pause new registrations and set a hook.
+/// nobody else can change its entry, not even this contract's owner, who can only pause new registrations, set a hook, and set a
+/// guardian, who can only pause.
 ///
 /// Times are Unix seconds of blocks. A key is in force from the block that added it to the one that revoked it, that
 /// one excluded, except while the agent is deactivated or since it left the owner who proved the key.
@@ -132,6 +133,8 @@ interface ISageRegistryV3 {
     event Paused(address indexed by);
     /// @notice New registrations are possible again, by commitments made from the next second on.
     event Unpaused(address indexed by);
+    /// @notice Who pauses registrations besides the owner; the zero address is nobody.
+    event GuardianSet(address guardian);
     /// @notice Another hook, or none, is asked before and told after registrations.
     event HookSet(address indexed hook, bool before, bool afterwards);
     /// @notice The hook failed after a registration, which stands.
@@ -172,6 +175,8 @@ interface ISageRegistryV3 {
     error SageRevealTooLate(bytes32 commitment, uint256 late);
     /// @notice Commitments made up to the end of a pause are void; commit anew, with another salt.
     error SageCommitmentVoid(bytes32 commitment, uint256 committedAt, uint256 unpausedAt);
+    /// @notice Only guardian and owner pause registrations.
+    error SageNotGuardian(address account);
     /// @notice Registrations are paused.
     error SagePaused();
     /// @notice Registrations are not paused.
@@ -279,17 +284,24 @@ interface ISageRegistryV3 {
     /// that is due.
     function reactivateAgent(uint256 agentId) external;
 
-    /// @notice Stops registrations and makes void all commitments up to `unpause`. Everything else goes on. Only the owner.
+    /// @notice Stops registrations and makes void all commitments up to `unpause`. Everything else goes on. Only the
+    /// guardian and the owner.
     function pause() external;
 
     /// @notice Ends a pause. Only the owner.
     function unpause() external;
+
+    /// @notice Sets who pauses registrations besides the owner. Only the owner. The zero address for nobody.
+    function setGuardian(address newGuardian) external;
 
     /// @notice Sets the hook that is asked before or told after registrations. Only the owner.
     /// @param hook A contract, or zero for none.
     /// @param before Whether it is asked before.
     /// @param afterwards Whether it is told after.
     function setHook(address hook, bool before, bool afterwards) external;
+
+    /// @notice Who pauses registrations besides the owner; zero for nobody.
+    function guardian() external view returns (address);
 
     /// @notice The hook and when it is called.
     function getHook() external view returns (address hook, bool before, bool afterwards);

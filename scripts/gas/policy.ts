@@ -10,7 +10,7 @@ export const policy: GasModule = {
     const validation = await chain.deploy('ERC8004ValidationRegistry', identity.address);
     const [owner, heir, registry, client, validator] = await chain.people(5);
     if (owner === undefined || heir === undefined || registry === undefined) throw new Error('too few people');
-    const contract = await chain.deploy('TaskValidationPolicy', validation.address, owner);
+    const contract = await chain.deploy('TaskValidationPolicy', validation.address, owner, []);
     const add = async (call: string, from: string, signature: string, ...args: unknown[]): Promise<void> => {
       rows.add(call, await contract.gas(from, signature, ...args));
     };

@@ -33,7 +33,7 @@ export const reputation: GasModule = {
     const identity = await chain.deploy('ERC8004IdentityRegistry');
     const owner = await chain.person();
     const validation = await chain.deploy('ERC8004ValidationRegistry', identity.address);
-    const policy = await chain.deploy('TaskValidationPolicy', validation.address, owner);
+    const policy = await chain.deploy('TaskValidationPolicy', validation.address, owner, []);
     const registry = await chain.deploy('ERC8004ReputationRegistryV2', identity.address, policy.address);
     let agents = 0n;
     const bareAgent = async (): Promise<bigint> => {

@@ -32,7 +32,7 @@ class Scene {
   static async over(chain: GasChain, identity: string): Promise<Scene> {
     const p256 = await chain.deploy('P256Verifier');
     const owner = await chain.person();
-    const registry = await chain.deploy('SageRegistryV3', identity, NETWORK, p256.address, NO_ONE, owner);
+    const registry = await chain.deploy('SageRegistryV3', identity, NETWORK, p256.address, NO_ONE, owner, owner);
     return new Scene(chain, registry, owner);
   }
 
@@ -257,6 +257,7 @@ async function measureAdministration(scene: Scene, identity: GasContract, rows: 
   };
   await administer('pause', 'pause');
   await administer('unpause', 'unpause');
+  await administer('setGuardian', 'setGuardian', await chain.person());
   const hook = await chain.deploy('RegistrationRateHook', registry.address, owner);
   await administer('setHook', 'setHook', hook.address, true, true);
   const { reveal } = await scene.commit(await chain.person(), 'hooked', [secp256k1Key('hooked')]);

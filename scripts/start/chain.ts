@@ -84,7 +84,7 @@ export async function assignAccounts({ ethers }: Chain, agents: number): Promise
 /** Deploys the registries, and what they ask; all serve the agents of the identity registry. */
 export async function deployRegistries({ ethers }: Chain, deployer: HardhatEthersSigner): Promise<Registries> {
   // What was built just now is deployed; the type is that of its generated binding.
-  const deploy = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
+  const deploy = async <T>(name: string, ...args: readonly (string | readonly string[])[]): Promise<T> => {
     const contract = await ethers.deployContract(name, [...args], deployer);
     return (await contract.waitForDeployment()) as unknown as T;
   };
@@ -95,6 +95,7 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
     'TaskValidationPolicy',
     await validation.getAddress(),
     deployer.address,
+    [],
   );
   const reputation = await deploy<ERC8004ReputationRegistryV2>(
     'ERC8004ReputationRegistryV2',
@@ -102,7 +103,15 @@ export async function deployRegistries({ ethers }: Chain, deployer: HardhatEther
     await policy.getAddress(),
   );
   const p256 = await (await deploy<P256Verifier>('P256Verifier')).getAddress();
-  const sage = await deploy<SageRegistryV3>('SageRegistryV3', address, NETWORK, p256, ZeroAddress, deployer.address);
+  const sage = await deploy<SageRegistryV3>(
+    'SageRegistryV3',
+    address,
+    NETWORK,
+    p256,
+    ZeroAddress,
+    deployer.address,
+    ZeroAddress,
+  );
   const { chainId } = await ethers.provider.getNetwork();
   return { identity, reputation, validation, sage, chainId };
 }

@@ -20,8 +20,8 @@ contract SageRegistryProofs is Test {
         ERC8004IdentityRegistry identity = new ERC8004IdentityRegistry();
         // P-256 keys play no part in the proofs: any contract can stand where their verifier is asked for.
         address verifier = address(identity);
-        _registry = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE));
-        _other = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE));
+        _registry = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE), address(0));
+        _other = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE), address(0));
     }
 
     /// @dev P1: what one account has committed no other can reveal.

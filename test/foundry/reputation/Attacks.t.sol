@@ -71,7 +71,7 @@ contract ReputationAttacksTest is ReputationFixture {
     function test_attack_A29_OverTheSuitesIdentityRegistry() external {
         ERC8004IdentityRegistry ours = new ERC8004IdentityRegistry();
         ERC8004ValidationRegistry itsValidation = new ERC8004ValidationRegistry(address(ours));
-        TaskValidationPolicy itsPolicy = new TaskValidationPolicy(address(itsValidation), governance);
+        TaskValidationPolicy itsPolicy = new TaskValidationPolicy(address(itsValidation), governance, new address[](0));
         ERC8004ReputationRegistryV2 reputation = new ERC8004ReputationRegistryV2(address(ours), address(itsPolicy));
         vm.prank(owner);
         uint256 first = ours.register();

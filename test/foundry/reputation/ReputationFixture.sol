@@ -41,7 +41,7 @@ abstract contract ReputationFixture is Test {
     function setUp() public virtual {
         identity = new IdentityStandIn();
         validation = new ERC8004ValidationRegistry(address(identity));
-        policy = new TaskValidationPolicy(address(validation), governance);
+        policy = new TaskValidationPolicy(address(validation), governance, new address[](0));
         registry = new ERC8004ReputationRegistryV2(address(identity), address(policy));
         // Not agent 0, so that an id that was never set can't pass for the right one.
         secondAgent = identity.register();

@@ -11,18 +11,34 @@ contract TaskValidationPolicyTest is TrustFixture {
     function test_Deployment() external {
         vm.expectEmit();
         emit ITaskValidationPolicy.GovernanceThresholdSet(80);
-        TaskValidationPolicy fresh = new TaskValidationPolicy(address(validation), governance);
+        TaskValidationPolicy fresh = new TaskValidationPolicy(address(validation), governance, new address[](0));
         assertEq(fresh.governanceThreshold(), 80);
         assertEq(fresh.owner(), governance);
         assertEq(fresh.getValidationRegistry(), address(validation));
         assertEq(fresh.getIdentityRegistry(), address(identity));
     }
 
+    function test_Deployment_ListsTheFirstValidators() external {
+        address[] memory first = new address[](2);
+        (first[0], first[1]) = (listed, client);
+        vm.expectEmit();
+        emit ITaskValidationPolicy.GovernanceValidatorSet(listed, true);
+        vm.expectEmit();
+        emit ITaskValidationPolicy.GovernanceValidatorSet(client, true);
+        TaskValidationPolicy fresh = new TaskValidationPolicy(address(validation), governance, first);
+        assertTrue(fresh.isGovernanceValidator(listed));
+        assertTrue(fresh.isGovernanceValidator(client));
+        assertFalse(fresh.isGovernanceValidator(owner));
+        first[1] = address(0);
+        vm.expectRevert(ITaskValidationPolicy.PolicyZeroValidator.selector);
+        new TaskValidationPolicy(address(validation), governance, first);
+    }
+
     function test_RevertWhen_DeployedWrongly() external {
         vm.expectRevert(abi.encodeWithSelector(ITaskValidationPolicy.PolicyInvalidValidationRegistry.selector, client));
-        new TaskValidationPolicy(client, governance);
+        new TaskValidationPolicy(client, governance, new address[](0));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableInvalidOwner.selector, address(0)));
-        new TaskValidationPolicy(address(validation), address(0));
+        new TaskValidationPolicy(address(validation), address(0), new address[](0));
     }
 
     function test_RevertWhen_TheCallerIsNotTheOwner() external {

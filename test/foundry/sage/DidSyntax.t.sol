@@ -136,7 +136,7 @@ contract DidSyntaxTest is RegistrationFixture {
             _syntax.prefixFor(bad[i]);
         }
         vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageDidNetwork.selector, "a:b"));
-        new SageRegistryV3(address(identity), "a:b", p256Verifier, address(0), governance);
+        new SageRegistryV3(address(identity), "a:b", p256Verifier, address(0), governance, guardian);
     }
 
     function testFuzz_P6_networkCharacters(uint256 length, uint256 position, bytes1 character) public {

@@ -383,7 +383,7 @@ abstract contract RegistrationCases is RegistrationFixture {
         bytes memory guarded = abi.encodeWithSignature("ReentrancyGuardReentrantCall()");
         bytes memory notBound = abi.encodeWithSelector(ISageRegistryV3.SageAgentNotBound.selector, agentId);
         bytes memory notOwner = abi.encodeWithSignature("OwnableUnauthorizedAccount(address)", caller);
-        (calls, answers) = (new bytes[](22), new bytes[](22));
+        (calls, answers) = (new bytes[](23), new bytes[](23));
         calls[0] = dataOf(inner);
         calls[1] = bindingDataOf(inner, agentId);
         (answers[0], answers[1]) = (guarded, guarded);
@@ -401,7 +401,7 @@ abstract contract RegistrationCases is RegistrationFixture {
         for (uint256 i = 2; i < 13; ++i) {
             answers[i] = notBound;
         }
-        calls[13] = abi.encodeCall(ISageRegistryV3.pause, ());
+        calls[13] = abi.encodeCall(ISageRegistryV3.setGuardian, (caller));
         calls[14] = abi.encodeCall(ISageRegistryV3.unpause, ());
         calls[15] = abi.encodeCall(ISageRegistryV3.setHook, (address(0), false, false));
         calls[16] = abi.encodeWithSignature("transferOwnership(address)", caller);
@@ -420,6 +420,8 @@ abstract contract RegistrationCases is RegistrationFixture {
         answers[21] = abi.encodeWithSelector(
             ISageRegistryV3.SageCommitmentOpen.selector, bindingOf(inner, agentId), block.timestamp + 3600
         );
+        calls[22] = abi.encodeCall(ISageRegistryV3.pause, ());
+        answers[22] = abi.encodeWithSelector(ISageRegistryV3.SageNotGuardian.selector, caller);
     }
 }
 

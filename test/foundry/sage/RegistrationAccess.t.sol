@@ -16,19 +16,22 @@ contract RegistrationAccessTest is RegistrationFixture {
 
     function test_constructor_refusesAddressesWithoutCode() public {
         vm.expectRevert(abi.encodeWithSelector(IdentityClient.InvalidIdentityRegistry.selector, eve));
-        new SageRegistryV3(eve, NETWORK, p256Verifier, address(0), governance);
+        new SageRegistryV3(eve, NETWORK, p256Verifier, address(0), governance, guardian);
         vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNoCode.selector, eve));
-        new SageRegistryV3(address(identity), NETWORK, eve, address(0), governance);
+        new SageRegistryV3(address(identity), NETWORK, eve, address(0), governance, guardian);
         vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNoCode.selector, address(0)));
-        new SageRegistryV3(address(identity), NETWORK, address(0), address(0), governance);
+        new SageRegistryV3(address(identity), NETWORK, address(0), address(0), governance, guardian);
         vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNoCode.selector, eve));
-        new SageRegistryV3(address(identity), NETWORK, p256Verifier, eve, governance);
+        new SageRegistryV3(address(identity), NETWORK, p256Verifier, eve, governance, guardian);
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableInvalidOwner.selector, address(0)));
-        new SageRegistryV3(address(identity), NETWORK, p256Verifier, address(0), address(0));
+        new SageRegistryV3(address(identity), NETWORK, p256Verifier, address(0), address(0), guardian);
     }
 
     function test_constructor_keepsWhatItIsGiven() public {
-        registry = new SageRegistryV3(address(identity), "1", p256Verifier, p256Verifier, governance);
+        vm.expectEmit();
+        emit ISageRegistryV3.GuardianSet(guardian);
+        registry = new SageRegistryV3(address(identity), "1", p256Verifier, p256Verifier, governance, guardian);
+        assertEq(registry.guardian(), guardian);
         assertEq(registry.getIdentityRegistry(), address(identity));
         assertEq(registry.owner(), governance);
         assertEq(registry.didFor("a"), "did:sage:1:a");
@@ -124,6 +127,53 @@ contract RegistrationAccessTest is RegistrationFixture {
         vm.stopPrank();
     }
 
+    function test_pause_byTheGuardian_endsByTheOwnerOnly() public {
+        vm.expectEmit(address(registry));
+        emit ISageRegistryV3.Paused(guardian);
+        vm.startPrank(guardian);
+        registry.pause();
+        assertTrue(registry.isPaused());
+        vm.expectRevert(ISageRegistryV3.SagePaused.selector);
+        registry.pause();
+        bytes memory refused = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, guardian);
+        vm.expectRevert(refused);
+        registry.unpause();
+        vm.expectRevert(refused);
+        registry.setHook(address(0), false, false);
+        vm.expectRevert(refused);
+        registry.setGuardian(guardian);
+        vm.stopPrank();
+        vm.prank(governance);
+        registry.unpause();
+        assertFalse(registry.isPaused());
+    }
+
+    function test_setGuardian_replacesTheGuardian() public {
+        vm.prank(governance);
+        vm.expectEmit(address(registry));
+        emit ISageRegistryV3.GuardianSet(bob);
+        registry.setGuardian(bob);
+        assertEq(registry.guardian(), bob);
+        vm.prank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNotGuardian.selector, guardian));
+        registry.pause();
+        vm.prank(bob);
+        registry.pause();
+    }
+
+    /// @dev Nobody is guardian then, in particular not the zero address by mistake.
+    function test_setGuardian_toNobody() public {
+        vm.startPrank(governance);
+        registry.setGuardian(address(0));
+        assertEq(registry.guardian(), address(0));
+        registry.pause();
+        registry.unpause();
+        vm.stopPrank();
+        vm.prank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNotGuardian.selector, guardian));
+        registry.pause();
+    }
+
     function test_pause_stopsNothingElse() public {
         uint256 agentId = register(alice, "alice-1", list(secp256k1Key(1)));
         vm.prank(governance);
@@ -158,11 +208,14 @@ contract RegistrationAccessTest is RegistrationFixture {
     }
 
     function testFuzz_attack_A23_strangersCannotAdminister(address stranger) public {
-        vm.assume(stranger != governance && stranger != address(0));
+        vm.assume(stranger != governance && stranger != guardian && stranger != address(0));
         uint256 agentId = register(alice, "alice-1", list(secp256k1Key(1)));
         bytes memory refused = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, stranger);
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNotGuardian.selector, stranger));
+        registry.pause();
         bytes[] memory calls = new bytes[](6);
-        calls[0] = abi.encodeCall(ISageRegistryV3.pause, ());
+        calls[0] = abi.encodeCall(ISageRegistryV3.setGuardian, (stranger));
         calls[1] = abi.encodeCall(ISageRegistryV3.unpause, ());
         calls[2] = abi.encodeCall(ISageRegistryV3.setHook, (address(registry), true, true));
         calls[3] = abi.encodeCall(Ownable.transferOwnership, (stranger));
@@ -177,6 +230,7 @@ contract RegistrationAccessTest is RegistrationFixture {
         assertEq(registry.owner(), governance);
         assertEq(registry.pendingOwner(), address(0));
         assertFalse(registry.isPaused());
+        assertEq(registry.guardian(), guardian);
         (address hook,,) = registry.getHook();
         assertEq(hook, address(0));
         if (stranger != alice) _assertNotController(agentId, stranger);

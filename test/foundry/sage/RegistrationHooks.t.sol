@@ -336,7 +336,7 @@ abstract contract RegistrationHookCases is RegistrationFixture {
     function _reentries(uint256 agentId) private pure returns (bytes[] memory calls, bytes4[] memory errors) {
         ISageRegistryV3.KeyInput[] memory none = new ISageRegistryV3.KeyInput[](0);
         ISageRegistryV3.KeyInput memory key;
-        (calls, errors) = (new bytes[](16), new bytes4[](16));
+        (calls, errors) = (new bytes[](17), new bytes4[](17));
         bytes4 guarded = bytes4(keccak256("ReentrancyGuardReentrantCall()"));
         calls[0] = abi.encodeCall(ISageRegistryV3.registerAgentWithReveal, ("x", none, "", 0));
         calls[1] = abi.encodeCall(ISageRegistryV3.bindAgentWithReveal, (agentId, "x", none, 0));
@@ -351,7 +351,7 @@ abstract contract RegistrationHookCases is RegistrationFixture {
         for (uint256 i = 2; i < 9; ++i) {
             errors[i] = ISageRegistryV3.SageNotController.selector;
         }
-        calls[9] = abi.encodeCall(ISageRegistryV3.pause, ());
+        calls[9] = abi.encodeCall(ISageRegistryV3.setGuardian, (address(1)));
         calls[10] = abi.encodeCall(ISageRegistryV3.unpause, ());
         calls[11] = abi.encodeCall(ISageRegistryV3.setHook, (address(0), false, false));
         calls[12] = abi.encodeWithSignature("transferOwnership(address)", address(1));
@@ -364,6 +364,8 @@ abstract contract RegistrationHookCases is RegistrationFixture {
             "onERC721Received(address,address,uint256,bytes)", address(0), address(0), agentId, ""
         );
         errors[15] = ISageRegistryV3.SageUnexpectedToken.selector;
+        calls[16] = abi.encodeCall(ISageRegistryV3.pause, ());
+        errors[16] = ISageRegistryV3.SageNotGuardian.selector;
     }
 
     function _answerTo(address hook, bytes4 selector, uint256 agentId) private pure returns (bytes memory) {

@@ -43,6 +43,7 @@ abstract contract SageFixture is Test {
     address internal carol = makeAddr("carol");
     address internal eve = makeAddr("eve");
     address internal governance = makeAddr("governance");
+    address internal guardian = makeAddr("guardian");
 
     address internal p256Verifier;
     ERC8004IdentityRegistry internal identity;
@@ -66,7 +67,7 @@ abstract contract SageFixture is Test {
     }
 
     function deployRegistry(address identityRegistry, address ed25519Verifier) internal returns (SageRegistryV3) {
-        return new SageRegistryV3(identityRegistry, NETWORK, p256Verifier, ed25519Verifier, governance);
+        return new SageRegistryV3(identityRegistry, NETWORK, p256Verifier, ed25519Verifier, governance, guardian);
     }
 
     /// @dev From here on `registry` stands over a registry like those on the public chains; `identity` is not used.

@@ -12,7 +12,7 @@ import {SageActor} from "./SageActor.sol";
 /// @dev Every state-changing function, and what must fail. The actions come from a deck with two cards for each, shuffled
 /// by the fuzzer, so that a run of 200 does all of them several times in any order. Each makes the state that it needs.
 contract SageHandler is SageActor {
-    uint256 public constant ACTIONS = 35;
+    uint256 public constant ACTIONS = 36;
 
     /// @dev By index; the sequence is that of the branches in `_perform`.
     bytes32[ACTIONS] public names = [
@@ -50,7 +50,8 @@ contract SageHandler is SageActor {
         "fails: eleventh key",
         "fails: not claimed",
         "fails: revocation",
-        "fails: attested by a former key"
+        "fails: attested by a former key",
+        "setGuardian"
     ];
     mapping(bytes32 name => uint256 count) public calls;
     Plan[] private _open;
@@ -101,7 +102,8 @@ contract SageHandler is SageActor {
     function _perform(uint256 action) private {
         if (action < 12) _performFirst(action);
         else if (action < 24) _performSecond(action);
-        else _performHostile(action);
+        else if (action < 35) _performHostile(action);
+        else _setGuardian();
     }
 
     function _performFirst(uint256 action) private {
@@ -435,10 +437,19 @@ contract SageHandler is SageActor {
     }
 
     function _pause() private {
+        address[2] memory sides = [governance, registry.guardian()];
         if (_paused) vm.expectRevert(ISageRegistryV3.SagePaused.selector);
-        vm.prank(governance);
+        vm.prank(sides[_draw(0, 1)]);
         registry.pause();
         _paused = true;
+    }
+
+    function _setGuardian() private {
+        address next = _draw(0, 1) == 0 ? guardian : makeAddr("other guardian");
+        vm.prank(governance);
+        registry.setGuardian(next);
+        _read();
+        assertEq(replay.guardian(), next);
     }
 
     function _unpause() private {
@@ -480,9 +491,13 @@ contract SageHandler is SageActor {
         registry.deactivateAgent(agentId);
         vm.expectRevert(expected);
         registry.reactivateAgent(agentId);
+        vm.expectRevert(abi.encodeWithSelector(ISageRegistryV3.SageNotGuardian.selector, eve));
+        registry.pause();
         expected = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, eve);
         vm.expectRevert(expected);
-        registry.pause();
+        registry.setGuardian(eve);
+        vm.expectRevert(expected);
+        registry.unpause();
         vm.expectRevert(expected);
         registry.setHook(address(0), false, false);
         vm.stopPrank();

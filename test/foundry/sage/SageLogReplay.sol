@@ -42,6 +42,7 @@ contract SageLogReplay is Test {
     bool public immutable tracks;
 
     bool public paused;
+    address public guardian;
     address public hook;
     bool public hookBefore;
     bool public hookAfterwards;
@@ -108,6 +109,8 @@ contract SageLogReplay is Test {
             paused = true;
         } else if (signature == ISageRegistryV3.Unpaused.selector) {
             paused = false;
+        } else if (signature == ISageRegistryV3.GuardianSet.selector) {
+            guardian = abi.decode(log.data, (address));
         } else if (signature == ISageRegistryV3.HookSet.selector) {
             hook = _account(log.topics[1]);
             (hookBefore, hookAfterwards) = abi.decode(log.data, (bool, bool));

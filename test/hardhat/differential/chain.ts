@@ -5,15 +5,18 @@ import { decodeEvent, type ContractName, type EventRecord } from './abi.ts';
 import { Cast, ECHO_ACCOUNT, ECHO_CODE } from './cast.ts';
 import type { Surroundings } from './views.ts';
 
-/** In the order of deployment, each with those before it whose addresses it is given. The deployer owns the policy. */
+/**
+ * In the order of deployment, each with the words it is given: addresses of those before it, or numbers (place and length of the
+ * empty list of validators). The deployer owns the policy.
+ */
 const ARTIFACTS: readonly (readonly [
   ContractName | 'policy',
   string,
-  readonly (ContractName | 'policy' | 'owner')[],
+  readonly (ContractName | 'policy' | 'owner' | number)[],
 ])[] = [
   ['identity', 'ERC8004IdentityRegistry', []],
   ['validation', 'ERC8004ValidationRegistry', ['identity']],
-  ['policy', 'TaskValidationPolicy', ['validation', 'owner']],
+  ['policy', 'TaskValidationPolicy', ['validation', 'owner', 0x60, 0]],
   ['reputation', 'ERC8004ReputationRegistryV2', ['identity', 'policy']],
 ];
 const BATCH_CALLER = '0x000000000000000000000000000000000000ba7c';
@@ -101,9 +104,11 @@ export class Chain {
       provider.request({ method, params: [...params] });
     const [deployer] = (await request('eth_accounts')) as string[];
     const deployed = { identity: '', validation: '', policy: '', reputation: '', owner: deployer ?? '' };
+    const wordOf = (name: keyof typeof deployed | number): string =>
+      (typeof name === 'number' ? name.toString(16) : deployed[name].slice(2)).padStart(64, '0');
     for (const [contract, artifactName, parameters] of ARTIFACTS) {
       const { bytecode } = await artifacts.readArtifact(artifactName);
-      const data = bytecode + parameters.map((name) => deployed[name].slice(2).padStart(64, '0')).join('');
+      const data = bytecode + parameters.map(wordOf).join('');
       const hash = await request('eth_sendTransaction', {
         from: deployer,
         data,

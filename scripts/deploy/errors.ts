@@ -1,0 +1,31 @@
+/** A mistake in the configuration of a suite, told with the field, its value and the way out. */
+export class DeployConfigError extends Error {
+  override readonly name = 'DeployConfigError';
+  /** Path of the field, for example `existing.identityRegistry`. */
+  readonly field: string;
+  readonly value: unknown;
+
+  constructor(field: string, value: unknown, wayOut: string, options?: ErrorOptions) {
+    super(`${field}: ${value === undefined ? 'missing' : JSON.stringify(value)}; ${wayOut}`, options);
+    this.field = field;
+    this.value = value;
+  }
+}
+
+/** Something on the chain is not as the plan has it. */
+export class GovernanceMismatchError extends Error {
+  override readonly name = 'GovernanceMismatchError';
+  readonly contract: string;
+  /** What was read, for example `owner` or `members of PROPOSER_ROLE`. */
+  readonly field: string;
+  readonly found: string;
+  readonly expected: string;
+
+  constructor(contract: string, field: string, found: string, expected: string) {
+    super(`${contract}: ${field} is ${found}, expected ${expected}`);
+    this.contract = contract;
+    this.field = field;
+    this.found = found;
+    this.expected = expected;
+  }
+}
