@@ -11,10 +11,11 @@ export interface StartOptions {
 
 export const HELP = `Usage: npm start -- [options]
 
-Starts a chain inside this process, deploys the registries, registers one agent for each registration file of a folder with
-a DID and keys, has them rated and validated, rotates a key, has an agent sold and claimed by its new owner, and prints
-what the registries then say. Keys, ratings and validations are demo data: made up, the same in every run, the last two
-fitting the services that a file names.
+Starts a chain inside this process, deploys the registries under their governance, registers one agent for each
+registration file of a folder with a DID and keys, has them rated and validated, rotates a key, has an agent sold and
+claimed by its new owner, changes rules through wallet and timelock, votes in a TEE key, has a task judged by five staked
+validators and other work by the TEE, and prints what the registries then say. Keys, ratings, validations and verdicts are
+demo data: made up, the same in every run, ratings and validations fitting the services that a file names.
 
 Options:
   --agents DIR  folder of registration files (*.json; default: examples/agents of this project)

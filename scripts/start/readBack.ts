@@ -7,6 +7,10 @@ import type { Count } from './progress.ts';
 import { KEY_STATES, KEY_TYPES } from './keyNames.ts';
 import type { AgentReport, Average, KeyReport, RegisteredAgent, TagSummary, ValidationReport } from './types.ts';
 
+/** The numbers of `FeedbackClass`. */
+const TASK_BACKED = 1;
+const VALIDATED = 2;
+
 /**
  * Reads everything about the agents from the registries, as a stranger would: nothing of what the run did before is
  * used but the ids, and the path of the file for the reader of the report.
@@ -83,6 +87,8 @@ async function readFeedback({ reputation }: Registries, agentId: bigint): Promis
     clients: clients.length,
     revoked,
     responses: Number(await reputation.getResponseCount(agentId, nobody, 0, [])),
+    taskBacked: Number((await reputation.getTrustSummary(agentId, TASK_BACKED)).count),
+    validated: Number((await reputation.getTrustSummary(agentId, VALIDATED)).count),
     byTag,
   };
 }

@@ -1,5 +1,14 @@
 import { printable } from './displayText.ts';
 import { renderTable } from './renderTable.ts';
+import {
+  RULE_HEAD,
+  STAKED_HEAD,
+  describeFunds,
+  describeGovernance,
+  describeTask,
+  ruleRows,
+  stakedRows,
+} from './renderJudging.ts';
 import type { AgentReport, Average, FileIssue, KeyChange, RefusedFile, StartReport, TagSummary } from './types.ts';
 
 const NARROWEST = 120;
@@ -34,8 +43,13 @@ function describeTags(byTag: readonly TagSummary[]): string {
 }
 
 function feedbackLines({ feedback }: AgentReport): string[] {
-  const { count, clients, revoked, responses, byTag } = feedback;
-  const more = [revoked > 0 ? `${revoked} revoked` : '', responses > 0 ? `${responses} answered` : ''].filter(Boolean);
+  const { count, clients, revoked, responses, taskBacked, validated, byTag } = feedback;
+  const more = [
+    revoked > 0 ? `${revoked} revoked` : '',
+    responses > 0 ? `${responses} answered` : '',
+    taskBacked > 0 ? `${taskBacked} task-backed` : '',
+    validated > 0 ? `${validated} validated` : '',
+  ].filter(Boolean);
   const head = `${count} by ${counted(clients, 'client')}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
   return byTag.length > 0 ? [head, describeTags(byTag)] : [head];
 }
@@ -116,16 +130,25 @@ export function renderAgents(report: StartReport, columns: number | undefined): 
   return renderTable(head, rows, width);
 }
 
-/** All that is printed for people: the agents, and what the changes did to keys. */
+/** All that is printed for people: the agents, what the changes did to keys, who governs, and how work was judged. */
 export function renderReport(report: StartReport, columns: number | undefined): string {
-  const rows = changeRows(report).map((cells) => cells.map((text) => [text]));
-  if (rows.length === 0) return renderAgents(report, columns);
-  const changes = renderTable(
-    CHANGE_HEAD.map((title) => ({ title })),
-    rows,
-    WIDEST,
-  );
-  return `${renderAgents(report, columns)}\n\n${changes}`;
+  const tables = [
+    { head: CHANGE_HEAD, rows: changeRows(report) },
+    { head: RULE_HEAD, rows: ruleRows(report) },
+    { head: STAKED_HEAD, rows: stakedRows(report) },
+  ]
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ head, rows }) =>
+      renderTable(
+        head.map((title) => ({ title })),
+        rows.map((cells) => cells.map((text) => [text])),
+        WIDEST,
+      ),
+    );
+  const [keys, rules, staked] = tables;
+  if (!keys || !rules || !staked) return renderAgents(report, columns);
+  const parts = [renderAgents(report, columns), keys, describeGovernance(report), rules, describeTask(report), staked];
+  return [...parts, describeFunds(report)].filter(Boolean).join('\n\n');
 }
 
 /** The errors of refused files, or the warnings of others, one line each. */
@@ -153,6 +176,11 @@ export function renderMarkdown(report: StartReport): string {
         row([path, issue.level, issue.pointer === '' ? 'whole file' : issue.pointer, issue.message]),
       ),
     );
+  const section = (title: string, text: string, head: readonly string[], rows: readonly string[][]): string[] => {
+    if (rows.length === 0) return [];
+    const words = text === '' ? [] : ['', text];
+    return ['', `## ${title}`, ...words, '', row(head), row(head.map(() => '---')), ...rows.map(row)];
+  };
   const issueHead = ['| file | level | place | what |', '|---|---|---|---|'];
   return [
     '# Agents on the local chain',
@@ -165,6 +193,9 @@ export function renderMarkdown(report: StartReport): string {
     row(['reputation', registries.reputation]),
     row(['validation', registries.validation]),
     row(['SAGE', registries.sage]),
+    row(['task validation policy', registries.policy]),
+    row(['staked validation', registries.staked]),
+    row(['TEE keys', registries.teeKeys]),
     '',
     '## Agents',
     '',
@@ -184,16 +215,10 @@ export function renderMarkdown(report: StartReport): string {
         agent.wallet === agent.owner ? 'owner' : agent.wallet,
       ]),
     ),
-    ...(report.keyChanges.length > 0
-      ? [
-          '',
-          '## What happens to keys',
-          '',
-          row(CHANGE_HEAD),
-          row(CHANGE_HEAD.map(() => '---')),
-          ...changeRows(report).map(row),
-        ]
-      : []),
+    ...section('What happens to keys', '', CHANGE_HEAD, changeRows(report)),
+    ...section('Who governs', describeGovernance(report), RULE_HEAD, ruleRows(report)),
+    ...section('Judged work', describeTask(report), STAKED_HEAD, stakedRows(report)),
+    ...(report.funds === null ? [] : ['', describeFunds(report)]),
     ...(refused.length > 0 ? ['', '## Files that were refused', '', ...issueHead, ...issues(refused)] : []),
     ...(warnings.length > 0
       ? ['', '## Warnings about files that were taken', '', ...issueHead, ...issues(warnings)]

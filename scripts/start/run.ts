@@ -1,20 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HARDFORK, accountCount, assignAccounts, deployRegistries } from './chain.ts';
-import type { Chain, Registries } from './chain.ts';
+import type { Accounts, Chain, Registries } from './chain.ts';
 import { StartError } from './errors.ts';
 import { changeKeys } from './changeKeys.ts';
+import { changeRules } from './changeRules.ts';
 import { giveFeedback } from './giveFeedback.ts';
+import { judgeWork } from './judgeWork.ts';
+import type { JudgedWork } from './judgeWork.ts';
 import { HELP, parseOptions } from './options.ts';
 import type { StartOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import type { Step } from './progress.ts';
 import { readAgentFolder } from './readAgentFolder.ts';
 import { readBack } from './readBack.ts';
+import { readGovernance } from './readGovernance.ts';
 import { registerAgents } from './registerAgents.ts';
 import { renderIssues, renderMarkdown, renderReport } from './renderReport.ts';
 import { requestValidations } from './requestValidations.ts';
-import type { FolderContent, StartReport } from './types.ts';
+import { trustTeeKey } from './trustTeeKey.ts';
+import type { FolderContent, GovernanceReport, StartReport, TeeKeyReport } from './types.ts';
 
 /** Everything that the run needs from outside. */
 export interface StartIo {
@@ -33,8 +38,8 @@ export interface StartIo {
 }
 
 const NOTE =
-  'Read from the registries. Keys, ratings and validations are demo data: made up, the same in every run, the last two ' +
-  'fitting the services that each file names.';
+  'Read from the registries. Keys, ratings, validations and verdicts are demo data: made up, the same in every run, ' +
+  'ratings and validations fitting the services that each file names.';
 
 /**
  * The main job.
@@ -95,15 +100,33 @@ async function playAndRead(chain: Chain, content: FolderContent, step: Step): Pr
   const keyChanges = await step('rotating a key, selling and claiming an agent', () =>
     changeKeys(chain, registries, accounts, agents),
   );
+  const governed = await govern(chain, registries, accounts, agents.length > 0, step);
+  const judged = await judgeWork(chain, registries, accounts, agents, step);
   const read = await step('reading the registries', (count) => readBack(registries, agents, count));
-  return assemble(chain, registries, content, { agents: read, keyChanges, refused });
+  return assemble(chain, registries, content, { agents: read, keyChanges, refused, ...governed, ...judged });
+}
+
+/** Rules change and a TEE key is voted in; without agents there is nothing to do it for. */
+async function govern(
+  chain: Chain,
+  registries: Registries,
+  accounts: Accounts,
+  hasAgents: boolean,
+  step: Step,
+): Promise<{ governance: GovernanceReport; teeKey: TeeKeyReport | null }> {
+  if (!hasAgents) return { governance: await readGovernance(registries, []), teeKey: null };
+  const changes = await step('changing rules through the wallet and the timelock', () =>
+    changeRules(chain, registries, accounts),
+  );
+  const teeKey = await step('voting in a TEE key', () => trustTeeKey(chain, registries, accounts));
+  return { governance: await readGovernance(registries, changes), teeKey };
 }
 
 async function assemble(
   { ethers }: Chain,
-  { identity, reputation, validation, sage, chainId }: Registries,
+  { identity, reputation, validation, sage, policy, staked, teeKeys, chainId }: Registries,
   content: FolderContent,
-  { agents, keyChanges, refused }: Pick<StartReport, 'agents' | 'keyChanges' | 'refused'>,
+  told: Pick<StartReport, 'governance' | 'agents' | 'keyChanges' | 'refused' | 'teeKey'> & JudgedWork,
 ): Promise<StartReport> {
   const taken = content.agents.filter(({ warnings }) => warnings.length > 0);
   return {
@@ -114,13 +137,21 @@ async function assemble(
       reputation: await reputation.getAddress(),
       validation: await validation.getAddress(),
       sage: await sage.getAddress(),
+      policy: await policy.getAddress(),
+      staked: await staked.getAddress(),
+      teeKeys: await teeKeys.getAddress(),
     },
-    agents,
-    keyChanges,
+    governance: told.governance,
+    agents: told.agents,
+    keyChanges: told.keyChanges,
+    teeKey: told.teeKey,
+    task: told.task,
+    stakedValidations: told.stakedValidations,
+    funds: told.funds,
     warnings: taken
       .map(({ path, warnings }) => ({ path, issues: warnings }))
-      .filter(({ path }) => !refused.some((one) => one.path === path)),
-    refused: [...content.refused, ...refused],
+      .filter(({ path }) => !told.refused.some((one) => one.path === path)),
+    refused: [...content.refused, ...told.refused],
     ignored: content.ignored,
   };
 }

@@ -116,6 +116,9 @@ export interface AgentReport {
     readonly clients: number;
     readonly revoked: number;
     readonly responses: number;
+    /** Ratings of authorized tasks, and those of them whose result was validated; neither counts in the other. */
+    readonly taskBacked: number;
+    readonly validated: number;
     readonly byTag: readonly TagSummary[];
   };
   readonly validations: {
@@ -124,6 +127,103 @@ export interface AgentReport {
     readonly independent: Average;
     readonly requests: readonly ValidationReport[];
   };
+}
+
+/** A change of rules that went through the wallet and the timelock. */
+export interface RuleChange {
+  readonly contract: string;
+  /** What it is about, for people. */
+  readonly what: string;
+  readonly confirmations: number;
+  /** How long it waited in the timelock at least. */
+  readonly hours: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Who has rights over the contracts. */
+export interface GovernanceReport {
+  readonly multisig: string;
+  readonly owners: number;
+  readonly threshold: number;
+  readonly timelock: string;
+  readonly delayHours: number;
+  /** Contracts whose owner is the timelock: all that have an owner. */
+  readonly owned: readonly string[];
+  /** How many facts about owners, roles and guardians were read from the chain and found as planned. */
+  readonly facts: number;
+  readonly changes: readonly RuleChange[];
+}
+
+/** A TEE key that was voted in. */
+export interface TeeKeyReport {
+  readonly keyId: string;
+  readonly kind: string;
+  readonly measurement: string;
+  /** ETH, and what came back of it. */
+  readonly stake: string;
+  readonly refund: string;
+  readonly votesFor: number;
+  readonly votesAgainst: number;
+  readonly days: number;
+  readonly trustedBefore: boolean;
+  readonly trustedAfter: boolean;
+}
+
+/** A task from its authorization to the class of its rating. */
+export interface TaskReport {
+  readonly agentId: number;
+  readonly client: string;
+  readonly taskId: string;
+  readonly rating: number;
+  /** `getFeedbackClass` after the rating. */
+  readonly classWhenRated: string;
+  /** `getFeedbackClass` after the validation. */
+  readonly classWhenValidated: string;
+  readonly validator: string;
+  readonly response: number;
+  /** What the response had to reach. */
+  readonly threshold: number;
+}
+
+/** A validator's part in a staked validation. Amounts in ETH. */
+export interface VerdictReport {
+  readonly validator: string;
+  readonly stake: string;
+  /** 0 to 100; null when it was not revealed. */
+  readonly response: number | null;
+  readonly settlement: string;
+  readonly payout: string;
+  /** Its judged verdicts at the end of the run. */
+  readonly right: number;
+  readonly wrong: number;
+}
+
+/** A staked validation at its end. Amounts in ETH. */
+export interface StakedReport {
+  readonly requestHash: string;
+  readonly agentId: number;
+  readonly mode: string;
+  readonly status: string;
+  readonly response: number;
+  /** Tag of the standard answer on the validation registry. */
+  readonly tag: string;
+  readonly requester: string;
+  readonly deposit: string;
+  readonly refund: string;
+  readonly rewardPerHead: string;
+  readonly toTreasury: string;
+  readonly verdicts: readonly VerdictReport[];
+  /** Null where no TEE answered. */
+  readonly tee: { readonly keyId: string; readonly response: number; readonly payee: string } | null;
+}
+
+/** Where the ether of the staked validations is after everybody withdrew. ETH. */
+export interface FundsReport {
+  readonly withdrawn: string;
+  readonly locked: string;
+  readonly owed: string;
+  readonly treasury: string;
 }
 
 /** What `--json` prints and reports/start.json holds. */
@@ -135,9 +235,18 @@ export interface StartReport {
     readonly reputation: string;
     readonly validation: string;
     readonly sage: string;
+    readonly policy: string;
+    readonly staked: string;
+    readonly teeKeys: string;
   };
+  readonly governance: GovernanceReport;
   readonly agents: readonly AgentReport[];
   readonly keyChanges: readonly KeyChange[];
+  /** This and what follows is null or empty without agents. */
+  readonly teeKey: TeeKeyReport | null;
+  readonly task: TaskReport | null;
+  readonly stakedValidations: readonly StakedReport[];
+  readonly funds: FundsReport | null;
   readonly warnings: readonly RefusedFile[];
   readonly refused: readonly RefusedFile[];
   readonly ignored: readonly string[];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { Contract, parseEther } from 'ethers';
 import hre from 'hardhat';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { REGISTRATION_TYPE } from '../../sdk/typescript/src/index.ts';
@@ -16,12 +17,15 @@ import { planFeedback } from '../../scripts/start/planFeedback.ts';
 import { planIdentifier } from '../../scripts/start/planIdentifier.ts';
 import { renderAgents, renderReport } from '../../scripts/start/renderReport.ts';
 import { runStart } from '../../scripts/start/run.ts';
-import type { AgentReport, StartReport } from '../../scripts/start/types.ts';
+import type { AgentReport, StakedReport, StartReport } from '../../scripts/start/types.ts';
 import type {
   ERC8004IdentityRegistry,
   ERC8004ReputationRegistryV2,
   ERC8004ValidationRegistry,
   SageRegistryV3,
+  SageTimelock,
+  StakedValidation,
+  TEEKeyRegistry,
 } from '../../typechain-types/index.js';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -219,7 +223,9 @@ describe('npm start: files that are refused', () => {
   it('may be all: exit code 2 and an empty table', async () => {
     await write({ 'bad.json': '{' });
     const result = await run(['--agents', 'agents', '--json']);
-    expect([result.code, report(result).agents]).to.deep.equal([2, []]);
+    const { agents, governance, teeKey, task, stakedValidations, funds } = report(result);
+    expect([result.code, agents]).to.deep.equal([2, []]);
+    expect([governance.changes, teeKey, task, stakedValidations, funds]).to.deep.equal([[], null, null, [], null]);
     const table = await run(['--agents', 'agents']);
     expect([table.code, table.out.split('\n').length]).to.deep.equal([2, 3]);
   });
@@ -288,6 +294,8 @@ describe('npm start: the examples', () => {
   let reputation: ERC8004ReputationRegistryV2;
   let validation: ERC8004ValidationRegistry;
   let sage: SageRegistryV3;
+  let staked: StakedValidation;
+  let teeKeys: TEEKeyRegistry;
   let files: { json: string; md: string };
 
   before(async () => {
@@ -308,6 +316,8 @@ describe('npm start: the examples', () => {
     reputation = await at('ERC8004ReputationRegistryV2', registries.reputation);
     validation = await at('ERC8004ValidationRegistry', registries.validation);
     sage = await at('SageRegistryV3', registries.sage);
+    staked = await at('StakedValidation', registries.staked);
+    teeKeys = await at('TEEKeyRegistry', registries.teeKeys);
   });
 
   after(async () => {
@@ -336,7 +346,9 @@ describe('npm start: the examples', () => {
   it('have a JSON entry of this shape', () => {
     const [first] = told.agents;
     const keys = (value: unknown): string => Object.keys(value as object).join(' ');
-    expect(keys(told)).to.equal('note chain registries agents keyChanges warnings refused ignored');
+    expect(keys(told)).to.equal(
+      'note chain registries governance agents keyChanges teeKey task stakedValidations funds warnings refused ignored',
+    );
     expect(keys(first)).to.equal(
       'agentId did file name services active x402Support supportedTrust owner wallet agentURIBytes keys feedback ' +
         'validations',
@@ -344,8 +356,13 @@ describe('npm start: the examples', () => {
     expect(keys(first?.keys[0])).to.equal('keyId type state revoked valid');
     expect(keys(told.keyChanges[0])).to.equal('agentId did change keys');
     expect(keys(told.keyChanges[0]?.keys[0])).to.equal('keyId key before after afterForBefore');
-    expect(keys(first?.feedback)).to.equal('count clients revoked responses byTag');
+    expect(keys(first?.feedback)).to.equal('count clients revoked responses taskBacked validated byTag');
     expect(keys(first?.feedback.byTag[0])).to.equal('tag count mean');
+    expect(keys(told.governance)).to.equal('multisig owners threshold timelock delayHours owned facts changes');
+    expect(keys(told.governance.changes[0])).to.equal('contract what confirmations hours before after');
+    expect(keys(told.stakedValidations[0]?.verdicts[0])).to.equal(
+      'validator stake response settlement payout right wrong',
+    );
     expect(keys(first?.validations)).to.equal('requested all independent requests');
     expect(keys(first?.validations.requests[0])).to.equal('requestHash validator answered response tag self');
   });
@@ -453,7 +470,7 @@ describe('npm start: the examples', () => {
     }
     expect(sum(({ validations }) => validations.requests.filter(({ self }) => self).length)).to.equal(1);
     const tags = told.agents.flatMap(({ validations }) => validations.requests.map(({ tag }) => tag));
-    expect([...new Set(tags)].sort()).to.deep.equal(['', 'hard', 'soft']);
+    expect([...new Set(tags)].sort()).to.deep.equal(['', 'crypto-economic', 'hard', 'soft', 'tee-attestation']);
   });
 
   it('leave an agent that is not active unrated and unanswered', () => {
@@ -461,6 +478,108 @@ describe('npm start: the examples', () => {
     expect(others).to.deep.equal([]);
     expect(idle?.feedback.byTag).to.deep.equal([{ tag: 'reachable', count: 1, mean: '0' }]);
     expect(idle?.validations).to.deep.include({ requested: 1, all: { count: 0, average: null } });
+  });
+
+  it('P46: are on registries that only the timelock has rights over', async () => {
+    const { timelock, multisig, owners, threshold, delayHours, owned } = told.governance;
+    const { policy, sage: sageAddress, staked: stakedAddress, teeKeys: teeAddress } = told.registries;
+    for (const address of [policy, sageAddress, stakedAddress, teeAddress]) {
+      const contract = new Contract(address, ['function owner() view returns (address)'], chain.ethers.provider);
+      expect(await contract.getFunction('owner')()).to.equal(timelock);
+    }
+    expect(owned).to.deep.equal(['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3']);
+    expect([owners, threshold, delayHours]).to.deep.equal([3, 2, 48]);
+    const controller = (await chain.ethers.getContractAt('SageTimelock', timelock)) as unknown as SageTimelock;
+    expect(await controller.getRoleMembers(await controller.PROPOSER_ROLE())).to.deep.equal([multisig]);
+  });
+
+  it('see rules change by way of the wallet and the timelock', async () => {
+    const rules = told.governance.changes.map(({ contract, confirmations, hours, before, after }) => [
+      contract,
+      confirmations,
+      hours,
+      before,
+      after,
+    ]);
+    expect(rules).to.deep.equal([
+      ['TEEKeyRegistry', 2, 48, '0', '3'],
+      ['StakedValidation', 2, 48, '0.01 ETH (version 1)', '0.02 ETH (version 2)'],
+    ]);
+    const { version, parameters } = await staked.getParameters();
+    expect([version, parameters.minDeposit]).to.deep.equal([2n, parseEther('0.02')]);
+    const before = await staked.getParametersOf(1);
+    expect([...parameters].slice(1)).to.deep.equal([...before].slice(1));
+    expect(await teeKeys.totalVoteWeight()).to.equal(3n);
+  });
+
+  it('see a TEE key voted in, whose answer then decides a request', async () => {
+    const { teeKey, stakedValidations } = told;
+    if (!teeKey) throw new Error('no TEE key was voted in');
+    const { votesFor, votesAgainst, days, trustedBefore, trustedAfter, stake, refund } = teeKey;
+    expect([votesFor, votesAgainst, days, trustedBefore, trustedAfter]).to.deep.equal([2, 1, 7, false, true]);
+    expect([stake, refund]).to.deep.equal(['1.0', '1.0']);
+    expect(await teeKeys.isTrusted(teeKey.keyId)).to.equal(true);
+    const answered = stakedValidations.filter(({ mode }) => mode === 'TEE');
+    expect(
+      answered.map(({ status, tag, tee, rewardPerHead }) => [status, tag, tee?.keyId, rewardPerHead]),
+    ).to.deep.equal([['decided', 'tee-attestation', teeKey.keyId, '0.002']]);
+  });
+
+  it('have a task whose rating rises to validated by what staked validators say', async () => {
+    const { task, stakedValidations, registries } = told;
+    if (!task) throw new Error('no task was rated');
+    const { agentId, client, rating, response, threshold, validator } = task;
+    expect([task.classWhenRated, task.classWhenValidated]).to.deep.equal(['task-backed', 'validated']);
+    expect([response, threshold, validator]).to.deep.equal([stakedValidations[0]?.response, 80, registries.staked]);
+    const index = await reputation.getLastIndex(agentId, client);
+    expect(await reputation.getFeedbackClass(agentId, client, index)).to.equal(2n);
+    const { count, sumAt18Decimals } = await reputation.getTrustSummary(agentId, 2);
+    expect([count, sumAt18Decimals]).to.deep.equal([1n, parseEther(String(rating))]);
+    const counts = told.agents.map(({ feedback }) => [feedback.taskBacked, feedback.validated]);
+    expect(counts).to.deep.equal(told.agents.map((one) => [0, one.agentId === agentId ? 1 : 0]));
+  });
+
+  it('pay honest judges, and slash the one that lies and the one that is silent', async () => {
+    const [judged] = told.stakedValidations as [StakedReport];
+    const { verdicts, response, deposit, refund, status, toTreasury } = judged;
+    const outcome = verdicts.map(({ settlement, payout, right, wrong }) => [settlement, payout, right, wrong]);
+    const agreed = ['agreed', '0.116666666666666666', 1, 0];
+    expect(outcome).to.deep.equal([agreed, agreed, agreed, ['dissented', '0.0', 0, 1], ['withheld', '0.0', 0, 1]]);
+    expect([status, deposit, refund, toTreasury]).to.deep.equal(['decided', '0.5', '0.45', '0.200000000000000002']);
+    const [liar, silent] = verdicts.slice(3);
+    expect([Math.abs((liar?.response ?? 0) - response) > 30, silent?.response]).to.deep.equal([true, null]);
+    const wei = (amounts: readonly string[]): bigint => amounts.reduce((total, one) => total + parseEther(one), 0n);
+    const paidIn = wei([deposit, ...verdicts.map(({ stake }) => stake)]);
+    expect(wei([refund, toTreasury, ...verdicts.map(({ payout }) => payout)])).to.equal(paidIn);
+    for (const { validator, right, wrong } of verdicts) {
+      expect(await staked.recordOf(validator)).to.deep.equal([BigInt(right), BigInt(wrong)]);
+    }
+    const answer = await validation.getValidationStatus(judged.requestHash);
+    expect([answer.validatorAddress, answer.response, answer.tag]).to.deep.equal([
+      told.registries.staked,
+      BigInt(response),
+      'crypto-economic',
+    ]);
+  });
+
+  it('leave nothing in StakedValidation but the treasury', async () => {
+    const { funds } = told;
+    if (!funds) throw new Error('nothing was paid');
+    expect([funds.locked, funds.owed, funds.treasury]).to.deep.equal(['0.0', '0.0', '0.200000000000000002']);
+    expect(await staked.getFunds()).to.deep.equal([0n, 0n, parseEther(funds.treasury)]);
+    expect(await chain.ethers.provider.getBalance(told.registries.staked)).to.equal(parseEther(funds.treasury));
+  });
+
+  it('have all of it in the text and in start.md', () => {
+    const text = renderReport(told, undefined);
+    for (const part of ['not revealed', 'dissented', '0.116666666666666666', 'StakedValidation: least deposit']) {
+      expect(text).to.include(part);
+      expect(files.md).to.include(part);
+    }
+    for (const part of ['1 validated', 'Only the timelock', '(task-backed)', 'All withdrew what they were owed']) {
+      expect(text).to.include(part);
+      expect(files.md.replaceAll('\\', '')).to.include(part);
+    }
   });
 
   it('give the same report in every run', async () => {
