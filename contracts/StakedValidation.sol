@@ -22,8 +22,6 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
     uint256 public constant MIN_COMMIT_PERIOD = 1 hours;
     /// @notice The longest time for commits, in seconds.
     uint256 public constant MAX_COMMIT_PERIOD = 30 days;
-    /// @notice The largest deposit, in wei: far from sums that would not fit.
-    uint256 public constant MAX_DEPOSIT = 1_000_000 ether;
 
     /// @dev Where a commitment's word keeps the index plus one.
     uint256 private constant INDEX_MASK = type(uint8).max;
@@ -201,7 +199,7 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
             "minValidators", terms.minValidators, judged ? rules.minValidators : 0, judged ? MAX_VALIDATORS : 0
         );
         if (terms.mode == Mode.Stake) _checkBounds("measurement", uint256(terms.measurement), 0, 0);
-        _checkBounds("deposit", msg.value, rules.minDeposit, MAX_DEPOSIT);
+        _checkBounds("deposit", msg.value, rules.minDeposit, MAX_FUNDS);
     }
 
     function _identityOf(address validationRegistry) private view returns (address) {

@@ -16,14 +16,17 @@ abstract contract StakeBook is StakeRules {
         uint40 wrong;
     }
 
-    /// @dev One slot. The sums are of wei that came in, so 128 bits hold them.
+    /// @dev One slot. What is locked can end in the treasury, so that both together must fit where one does.
     struct Book {
-        uint128 locked;
-        uint128 owed;
+        uint80 locked;
+        uint80 treasury;
+        uint96 owed;
     }
 
+    /// @dev 1.2 million ether.
+    uint256 internal constant MAX_FUNDS = type(uint80).max;
+
     Book private _book;
-    uint256 private _treasury;
     mapping(address account => Account entry) private _accounts;
 
     /// @inheritdoc IStakedRules
@@ -31,16 +34,16 @@ abstract contract StakeBook is StakeRules {
         amount = _accounts[msg.sender].owed;
         if (amount == 0) revert StakedNothingOwed(msg.sender);
         _accounts[msg.sender].owed = 0;
-        _book.owed -= uint128(amount);
+        _book.owed -= uint96(amount);
         emit StakedWithdrawn(msg.sender, to, amount);
         _pay(to, amount);
     }
 
     /// @inheritdoc IStakedRules
     function withdrawTreasury(address payable to, uint256 amount) external onlyOwner {
-        uint256 treasury = _treasury;
+        uint256 treasury = _book.treasury;
         if (amount > treasury) revert StakedTreasuryTooSmall(amount, treasury);
-        _treasury = treasury - amount;
+        _book.treasury = uint80(treasury - amount);
         emit StakedTreasuryPaid(to, amount);
         _pay(to, amount);
     }
@@ -57,19 +60,24 @@ abstract contract StakeBook is StakeRules {
 
     /// @inheritdoc IStakedRules
     function getFunds() external view returns (uint256 locked, uint256 owed, uint256 treasury) {
-        return (_book.locked, _book.owed, _treasury);
+        return (_book.locked, _book.owed, _book.treasury);
     }
 
     /// @dev Takes what was sent as deposit or stake.
     function _lock(uint256 amount) internal {
-        _book.locked += uint128(amount);
+        Book memory book = _book;
+        uint256 sum = book.locked + book.treasury + amount;
+        if (sum > MAX_FUNDS) revert StakedFundsTooLarge(sum, MAX_FUNDS);
+        _book.locked = uint80(book.locked + amount);
     }
 
-    /// @dev Moves a round's ether: what is neither owed now nor the treasury's can't be, so the sums must match.
+    /// @dev Ends the lock of a round's ether: every wei of it is owed to somebody or the treasury's.
     function _release(uint256 owed, uint256 toTreasury) internal {
         Book memory book = _book;
-        _book = Book(book.locked - uint128(owed + toTreasury), book.owed + uint128(owed));
-        if (toTreasury != 0) _treasury += toTreasury;
+        book.locked -= uint80(owed + toTreasury);
+        book.treasury += uint80(toTreasury);
+        book.owed += uint96(owed);
+        _book = book;
     }
 
     /// @dev Owes an account; the sum must be part of `_release`.

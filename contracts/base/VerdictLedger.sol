@@ -137,7 +137,8 @@ abstract contract VerdictLedger is StakeBook, IStakedValidation {
         for (uint256 i; i < words.length; ++i) {
             verdicts[i] = _verdict(words[i]);
         }
-        TeeRecord memory tee = _records[requestHash].tee;
+        TeeRecord memory tee;
+        if (round.mode != Mode.Stake) tee = _records[requestHash].tee;
         return abi.encode(
             OUTCOME_TYPEHASH,
             block.chainid,

@@ -117,16 +117,15 @@ abstract contract VerdictSettlement is VerdictLedger, TeeAnswers {
     /// @dev Owes requester and payee theirs, ends the round and posts a decision.
     function _close(bytes32 requestHash, Round memory round, VerdictWord[] memory words, Result memory result) private {
         Record storage record = _records[requestHash];
-        address payee = record.tee.payee;
-        if (result.status == Status.Decided && payee != address(0)) {
-            _credit(payee, result.rewardPerHead);
+        if (result.status == Status.Decided && round.mode != Mode.Stake) {
+            _credit(record.tee.payee, result.rewardPerHead);
             result.owed += result.rewardPerHead;
         }
         _credit(record.requester, result.refund);
         _release(result.owed + result.refund, result.toTreasury);
-        (round.status, round.response) = (result.status, result.response);
-        round.finalizedAt = uint40(block.timestamp);
-        record.latest = round;
+        round.response = result.response;
+        (record.latest.status, record.latest.response) = (result.status, result.response);
+        record.latest.finalizedAt = uint40(block.timestamp);
         emit StakedRequestFinalized(
             requestHash,
             round.round,

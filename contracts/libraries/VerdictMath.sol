@@ -16,7 +16,9 @@ library VerdictMath {
     /// @param total Their sum; not 0.
     function medianOf(uint256[101] memory stakes, uint256 total) internal pure returns (uint256 median) {
         uint256 sum = stakes[0];
-        while (sum * 2 < total) sum += stakes[++median];
+        unchecked {
+            while (sum * 2 < total) sum += stakes[++median];
+        }
     }
 
     /// @notice The stake within `tolerance` of the median, both ends included.

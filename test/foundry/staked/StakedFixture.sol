@@ -16,6 +16,8 @@ import {TEEKind} from "../../../contracts/types/TEEKind.sol";
 /// by itself.
 abstract contract StakedFixture is Test {
     string internal constant URI = "ipfs://QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG";
+    /// @dev Where `StakeBook` keeps the accounts (`forge inspect StakedValidation storageLayout`).
+    uint256 internal constant ACCOUNTS_SLOT = 7;
     bytes32 internal constant HASH = keccak256("request");
     bytes32 internal constant MEASUREMENT = keccak256("measurement");
     bytes32 internal constant EVIDENCE = keccak256("evidence");
@@ -175,6 +177,13 @@ abstract contract StakedFixture is Test {
 
     function _warpToEnd(bytes32 requestHash) internal {
         vm.warp(staked.getRequest(requestHash).revealEnd);
+    }
+
+    /// @dev As if the validator had been judged so often. Owes it nothing.
+    function _setRecord(address validator, uint256 right, uint256 wrong) internal {
+        bytes32 slot = keccak256(abi.encode(validator, ACCOUNTS_SLOT));
+        vm.store(address(staked), slot, bytes32((right << 96) | (wrong << 136)));
+        _assertRecord(validator, right, wrong);
     }
 
     // TEE keys
