@@ -11,6 +11,7 @@ import type { Row } from './gas/rows.ts';
 import { sage } from './gas/sage.ts';
 import { staked } from './gas/staked.ts';
 import { teekeys } from './gas/teekeys.ts';
+import { timelock } from './gas/timelock.ts';
 import { validation } from './gas/validation.ts';
 import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.ts';
 import { packageBin } from './lib/paths.ts';
@@ -19,7 +20,17 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage, teekeys, staked, multisig];
+const MODULES: readonly GasModule[] = [
+  identity,
+  reputation,
+  policy,
+  validation,
+  sage,
+  teekeys,
+  staked,
+  multisig,
+  timelock,
+];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

@@ -62,6 +62,11 @@ abstract contract RegistrationGate is Ownable2Step, ISageRegistryV3 {
         emit HookSet(hook, before, afterwards);
     }
 
+    /// @notice Always fails for the owner, and with the usual error for anybody else.
+    function renounceOwnership() public view override onlyOwner {
+        revert SageOwnerNeeded();
+    }
+
     /// @inheritdoc ISageRegistryV3
     function guardian() external view returns (address) {
         return _guardian;

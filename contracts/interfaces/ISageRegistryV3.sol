@@ -177,6 +177,8 @@ interface ISageRegistryV3 {
     error SageCommitmentVoid(bytes32 commitment, uint256 committedAt, uint256 unpausedAt);
     /// @notice Only guardian and owner pause registrations.
     error SageNotGuardian(address account);
+    /// @notice Without an owner nobody could end a pause of the guardian: hand the ownership over instead.
+    error SageOwnerNeeded();
     /// @notice Registrations are paused.
     error SagePaused();
     /// @notice Registrations are not paused.

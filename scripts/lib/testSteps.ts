@@ -39,6 +39,12 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       script('scripts/properties.ts', ['--check']),
     ),
     {
+      ...command('access', 'checks', 'every function has its row in audit/ACCESS.md', () =>
+        script('scripts/access.ts', ['--check']),
+      ),
+      needs: ['build'],
+    },
+    {
       name: 'forge',
       group: 'tests',
       title: 'forge tests',

@@ -23,7 +23,6 @@ import type {
   ERC8004ReputationRegistryV2,
   ERC8004ValidationRegistry,
   SageRegistryV3,
-  SageTimelock,
   StakedValidation,
   TEEKeyRegistry,
 } from '../../typechain-types/index.js';
@@ -489,7 +488,7 @@ describe('npm start: the examples', () => {
     }
     expect(owned).to.deep.equal(['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3']);
     expect([owners, threshold, delayHours]).to.deep.equal([3, 2, 48]);
-    const controller = (await chain.ethers.getContractAt('SageTimelock', timelock)) as unknown as SageTimelock;
+    const controller = await chain.ethers.getContractAt('SageTimelock', timelock);
     expect(await controller.getRoleMembers(await controller.PROPOSER_ROLE())).to.deep.equal([multisig]);
   });
 

@@ -207,6 +207,13 @@ contract RegistrationAccessTest is RegistrationFixture {
         registry.pause();
     }
 
+    function test_ownershipIsNotGivenUp() public {
+        vm.prank(governance);
+        vm.expectRevert(ISageRegistryV3.SageOwnerNeeded.selector);
+        registry.renounceOwnership();
+        assertEq(registry.owner(), governance);
+    }
+
     function testFuzz_attack_A23_strangersCannotAdminister(address stranger) public {
         vm.assume(stranger != governance && stranger != guardian && stranger != address(0));
         uint256 agentId = register(alice, "alice-1", list(secp256k1Key(1)));
