@@ -116,7 +116,8 @@ function renderShading(results: readonly ScenarioResult[]): string {
   );
 }
 
-function renderLimits({ limits, market, coalition, coalitionAgainstRecords, shading }: SimulationReport): string[] {
+function renderLimits(report: SimulationReport): string[] {
+  const { limits, market, coalition, coalitionAgainstRecords, shading } = report;
   const [marketHonest, honestAlone] = limits.honestPaysFrom;
   const [marketGuess, guessAlone] = limits.guessingPaysFrom;
   const griefers = coalition.find(({ disputed }) => disputed > 0.99);
@@ -141,6 +142,9 @@ function renderLimits({ limits, market, coalition, coalitionAgainstRecords, shad
     `Bad records double the voice with the stake: in the market ${honest === undefined ? 0 : honest.count} of 30 heads are honest and hold ` +
       `${percent(honest?.stakeShare ?? 0)} of the stake.`,
     renderShadingLimit(shading),
+    `Many accounts: work is done once, so a second account of an honest judge nets ` +
+      `${((honest?.netPerVerdict ?? 0) + (report.assumptions['workCost'] ?? 0)).toFixed(5)} a verdict, where the first nets ` +
+      `${(honest?.netPerVerdict ?? 0).toFixed(5)}: heads are not independent judges.`,
     `Farming: who is agent, requester and validators at once has a good record after ${limits.farmingRounds} rounds, for ` +
       `${limits.farmingCost.toFixed(4)} each.`,
   ];

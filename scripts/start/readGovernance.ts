@@ -5,7 +5,7 @@ const HOUR = 3600n;
 
 /** Who has rights over the contracts, as the deployment found it on the chain. */
 export async function readGovernance(
-  { governance, facts }: Registries,
+  { governance, facts, staked }: Registries,
   changes: readonly RuleChange[],
 ): Promise<GovernanceReport> {
   const { multisig, timelock } = governance;
@@ -16,6 +16,8 @@ export async function readGovernance(
     threshold: Number(await multisig.threshold()),
     timelock: address,
     delayHours: Number((await timelock.getMinDelay()) / HOUR),
+    emergencyHours: Number((await timelock.EMERGENCY_DELAY()) / HOUR),
+    guardian: await staked.guardian(),
     owned: facts.filter(({ field, value }) => field === 'owner' && value === address).map(({ contract }) => contract),
     facts: facts.length,
     changes,

@@ -9,12 +9,13 @@ const short = (hex: string): string => `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 
 const trusted = (isTrusted: boolean): string => (isTrusted ? 'trusted' : 'not trusted');
 
-/** Who has rights, in a sentence. */
+/** Who has rights, in a few sentences. */
 export function describeGovernance({ governance }: StartReport): string {
-  const { timelock, multisig, owners, threshold, delayHours, owned, facts } = governance;
+  const { timelock, multisig, owners, threshold, delayHours, emergencyHours, guardian, owned, facts } = governance;
   return (
-    `Only the timelock ${short(timelock)} owns ${owned.join(', ')}; it acts ${delayHours} hours after ${threshold} of ` +
-    `${owners} owners of the wallet ${short(multisig)} agreed (${facts} facts read from the chain).`
+    `Only the timelock ${short(timelock)} owns ${owned.join(', ')}. It acts ${delayHours} hours after ${threshold} of ` +
+    `${owners} owners of the wallet ${short(multisig)} agreed (${emergencyHours} for pauses, revocations and a new guardian). ` +
+    `The guardian ${short(guardian)} can pause and revoke TEE keys, nothing else. ${facts} facts were read from the chain.`
   );
 }
 

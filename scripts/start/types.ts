@@ -148,6 +148,10 @@ export interface GovernanceReport {
   readonly threshold: number;
   readonly timelock: string;
   readonly delayHours: number;
+  /** The delay of pauses, revocations and a new guardian. */
+  readonly emergencyHours: number;
+  /** Can pause and revoke TEE keys at once, nothing else. */
+  readonly guardian: string;
   /** Contracts whose owner is the timelock: all that have an owner. */
   readonly owned: readonly string[];
   /** How many facts about owners, roles and guardians were read from the chain and found as planned. */

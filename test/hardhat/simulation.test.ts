@@ -118,6 +118,15 @@ describe('the model of staked validation', () => {
     expect(group?.netPerVerdict).to.be.closeTo(0, 1e-9);
   });
 
+  it('P29: while most of the stake is honest a lying coalition of no size gains, and none posts its lie', () => {
+    const { coalition, coalitionAgainstRecords } = simulate(1_000, 29, () => undefined);
+    const sizes = [...coalition, ...coalitionAgainstRecords].flatMap(({ groups: [, liars], wrong }) =>
+      liars !== undefined && liars.stakeShare < 0.5 ? [{ net: liars.netPerVerdict, wrong }] : [],
+    );
+    expect(sizes.length).to.equal(13);
+    expect(sizes.filter(({ net, wrong }) => net >= 0 || wrong > 0)).to.deep.equal([]);
+  });
+
   it('says so when a claim does not hold', () => {
     const report = simulate(1_000, 1, () => undefined);
     expect(report.findings.filter(({ holds }) => !holds)).to.deep.equal([]);

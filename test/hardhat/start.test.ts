@@ -357,7 +357,9 @@ describe('npm start: the examples', () => {
     expect(keys(told.keyChanges[0]?.keys[0])).to.equal('keyId key before after afterForBefore');
     expect(keys(first?.feedback)).to.equal('count clients revoked responses taskBacked validated byTag');
     expect(keys(first?.feedback.byTag[0])).to.equal('tag count mean');
-    expect(keys(told.governance)).to.equal('multisig owners threshold timelock delayHours owned facts changes');
+    expect(keys(told.governance)).to.equal(
+      'multisig owners threshold timelock delayHours emergencyHours guardian owned facts changes',
+    );
     expect(keys(told.governance.changes[0])).to.equal('contract what confirmations hours before after');
     expect(keys(told.stakedValidations[0]?.verdicts[0])).to.equal(
       'validator stake response settlement payout right wrong',
@@ -480,14 +482,15 @@ describe('npm start: the examples', () => {
   });
 
   it('P46: are on registries that only the timelock has rights over', async () => {
-    const { timelock, multisig, owners, threshold, delayHours, owned } = told.governance;
+    const { timelock, multisig, owners, threshold, delayHours, emergencyHours, owned, guardian } = told.governance;
     const { policy, sage: sageAddress, staked: stakedAddress, teeKeys: teeAddress } = told.registries;
     for (const address of [policy, sageAddress, stakedAddress, teeAddress]) {
       const contract = new Contract(address, ['function owner() view returns (address)'], chain.ethers.provider);
       expect(await contract.getFunction('owner')()).to.equal(timelock);
     }
     expect(owned).to.deep.equal(['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3']);
-    expect([owners, threshold, delayHours]).to.deep.equal([3, 2, 48]);
+    expect([owners, threshold, delayHours, emergencyHours]).to.deep.equal([3, 2, 48, 24]);
+    expect([await sage.guardian(), await teeKeys.guardian()]).to.deep.equal([guardian, guardian]);
     const controller = await chain.ethers.getContractAt('SageTimelock', timelock);
     expect(await controller.getRoleMembers(await controller.PROPOSER_ROLE())).to.deep.equal([multisig]);
   });
@@ -657,9 +660,10 @@ describe('npm start: the end of a DID', () => {
 });
 
 describe('npm start: a folder with one agent', () => {
-  it('rotates its key and has it sold', async () => {
+  it('rotates its key, has it sold, and its work for the new owner judged', async () => {
     await write({ 'a.json': agent({ x402Support: true }) });
-    const { agents, keyChanges } = report(await run(['--agents', 'agents', '--json']));
+    const { agents, keyChanges, task } = report(await run(['--agents', 'agents', '--json']));
+    expect([task?.agentId, task?.classWhenValidated]).to.deep.equal([0, 'validated']);
     expect(keyChanges.map(({ agentId, change }) => [agentId, change])).to.deep.equal([
       [0, 'rotateKey'],
       [0, 'transfer'],
