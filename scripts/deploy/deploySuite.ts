@@ -46,7 +46,8 @@ const OWN_VALIDATION = new Interface([
 ]);
 
 /**
- * Deploys a suite: one transaction for each contract that isn't there yet, nothing else. The deployer pays and gets no right.
+ * Deploys a suite: one transaction for each contract that isn't there yet, nothing else. The deployer pays and gets no right. Doesn't
+ * resume: what was deployed before an error stays behind, without any right of the deployer's.
  *
  * @param deployer Connected to the chain.
  * @param onStep Told of each contract once it stands.

@@ -1,4 +1,4 @@
-import { Contract, ZeroAddress } from 'ethers';
+import { Contract, ZeroAddress, keccak256 } from 'ethers';
 import type { InterfaceAbi, Provider } from 'ethers';
 import type { ReadArtifact, DeployedContract, Deployment } from './deploySuite.ts';
 import { checkConfig } from './config.ts';
@@ -47,7 +47,7 @@ class Checker {
 }
 
 /**
- * Proves on the chain that a suite is governed as its configuration says: the wallet's owners and threshold; the timelock's delay
+ * Proves on the chain that a suite is governed as its configuration says: that the code is the one deployed; the wallet's owners and threshold; the timelock's delay
  * and the members of each of its roles, by its lists, by `hasRole` and by its log; for every contract with an owner that this is
  * the timelock and nobody is about to take over; the guardians; and the validators that the policy lists.
  *
@@ -67,6 +67,7 @@ export async function verifyGovernance(
   const checker = new Checker();
   for (const deployed of deployment.contracts) {
     checker.add(deployed, (await readArtifact(deployed.contract)).abi, provider);
+    checker.expect(deployed.part, 'code hash', keccak256(await provider.getCode(deployed.address)), deployed.codeHash);
   }
   await checkMultisig(checker, checked);
   await checkTimelock(checker, checked);
@@ -126,7 +127,7 @@ async function membersByLog(checker: Checker): Promise<Map<string, string[]>> {
 async function checkStep(checker: Checker, step: NewContract, { governance }: CheckedConfig): Promise<void> {
   const { part, owner, hasGuardian, listedValidators } = step;
   if (owner === undefined) {
-    checker.expect(part, 'functions of an owner', checker.of(part).contract.interface.hasFunction('owner()'), false);
+    checker.expect(part, 'has an owner', checker.of(part).contract.interface.hasFunction('owner()'), false);
   } else {
     checker.expect(part, 'owner', await checker.read(part, 'owner'), checker.of(owner).address);
     checker.expect(part, 'pending owner', await checker.read(part, 'pendingOwner'), ZeroAddress);

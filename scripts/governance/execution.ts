@@ -19,18 +19,21 @@ export interface ExecutionTypedData {
  * An execution for the owners to sign, with the lowest nonce that is free now.
  *
  * @param calls 1 to 50 calls, made in this order or not at all.
- * @param deadline Last Unix second; by default a day after the latest block.
+ * @param options.deadline Last Unix second; by default a day after the latest block.
+ * @param options.minGas Gas that must be left before the calls; 0 by default, which is right wherever a call that lacks gas fails
+ * as a whole, as calls of the timelock do.
  */
 export async function prepareExecution(
   multisig: SimpleMultiSig,
   calls: readonly Call[],
-  deadline?: bigint,
+  options: { readonly deadline?: bigint; readonly minGas?: bigint } = {},
 ): Promise<Execution> {
   let nonce = 1n;
   while (await multisig.isNonceUsed(nonce)) nonce++;
   const latest = await multisig.runner?.provider?.getBlock('latest');
   if (!latest) throw new GovernanceError('multisig: has no provider to read the time from; connect it to one');
-  return { calls, nonce, minGas: 0n, deadline: deadline ?? BigInt(latest.timestamp) + TIME_TO_SIGN };
+  const { deadline = BigInt(latest.timestamp) + TIME_TO_SIGN, minGas = 0n } = options;
+  return { calls, nonce, minGas, deadline };
 }
 
 /** The EIP-712 data of an execution, for owners who sign elsewhere. Void as soon as any owner leaves the wallet. */

@@ -1,7 +1,7 @@
 // The whole suite under its governance, on a chain in this process: what set-up leaves behind, a change by the wallet's owners,
 // and what the guardian does at once.
 import { expect } from 'chai';
-import { Wallet, ZeroAddress, id } from 'ethers';
+import { Wallet, ZeroAddress, ZeroHash, getAddress, id, toBeHex } from 'ethers';
 import type { Contract } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import hre from 'hardhat';
@@ -124,10 +124,9 @@ describe('governance of the suite', () => {
       const owned = facts.filter(({ field }) => field === 'owner');
       const timelock = await governance.timelock.getAddress();
       expect(owned.map(({ contract, value }) => [contract, value])).to.deep.equal(
-        ['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3', 'RegistrationRateHook'].map((name) => [
-          name,
-          timelock,
-        ]),
+        ['TEEKeyRegistry', 'StakedValidation', 'TaskValidationPolicy', 'SageRegistryV3', 'RegistrationRateHook'].map(
+          (name) => [name, timelock],
+        ),
       );
       expect(facts.filter(({ field }) => field === 'guardian').map(({ contract }) => contract)).to.deep.equal([
         'TEEKeyRegistry',
@@ -138,6 +137,16 @@ describe('governance of the suite', () => {
 
     it('P46: set-up is one transaction for each contract, so that no right was handed over', async () => {
       expect(await chain.ethers.provider.getTransactionCount(deployer.address)).to.equal(deployment.contracts.length);
+    });
+
+    it('P46: other code at an address is noticed', async () => {
+      const [first, ...others] = deployment.contracts;
+      if (first === undefined) throw new Error('nothing was deployed');
+      const contracts = [{ ...first, codeHash: ZeroHash }, ...others];
+      await expectError(
+        verifyGovernance(config, { ...deployment, contracts }, chain.ethers.provider, readArtifact),
+        `ERC8004IdentityRegistry: code hash is ${first.codeHash}, expected ${ZeroHash}`,
+      );
     });
 
     it('P46: what differs is told with contract, field, found and expected', async () => {
@@ -160,6 +169,67 @@ describe('governance of the suite', () => {
         `GovernanceMismatchError: TEEKeyRegistry: guardian is ${guardian.address}, expected ${stranger.address}`,
       );
     });
+  });
+
+  describe('where somebody got a right after set-up', () => {
+    const changes: readonly [string, Part, (who: string) => readonly [string, readonly unknown[]], string][] = [
+      [
+        'a new owner is named',
+        'taskValidationPolicy',
+        (who) => ['transferOwnership', [who]],
+        'TaskValidationPolicy: pending owner is WHO, expected ZERO',
+      ],
+      [
+        'a second proposer',
+        'timelock',
+        (who) => ['grantRole', [id('PROPOSER_ROLE'), who]],
+        'SageTimelock: members of PROPOSER_ROLE is MULTISIG, WHO, expected MULTISIG',
+      ],
+      [
+        'a role that we do not know',
+        'timelock',
+        (who) => ['grantRole', [id('KING'), who]],
+        `SageTimelock: further roles in the log is ${id('KING')}, expected none`,
+      ],
+      [
+        'another guardian',
+        'stakedValidation',
+        (who) => ['setGuardian', [who]],
+        'StakedValidation: guardian is WHO, expected GUARDIAN',
+      ],
+      [
+        'a further listed validator',
+        'taskValidationPolicy',
+        (who) => ['setGovernanceValidator', [who, true]],
+        'TaskValidationPolicy: listed validators by the log is STAKED, WHO, expected STAKED',
+      ],
+      [
+        'no owner',
+        'registrationRateHook',
+        () => ['renounceOwnership', []],
+        'RegistrationRateHook: owner is ZERO, expected TIMELOCK',
+      ],
+    ];
+    for (const [title, part, change, message] of changes) {
+      it(`P46: the proof finds it: ${title}`, async () => {
+        const addressOf = (of: Part): string => deployment.contracts.find((other) => other.part === of)?.address ?? '';
+        const timelock = addressOf('timelock');
+        const who = `0x${'f'.repeat(39)}1`;
+        await chain.ethers.provider.send('hardhat_setBalance', [timelock, toBeHex(10n ** 18n)]);
+        const signer = await chain.ethers.getImpersonatedSigner(timelock);
+        const { interface: abi } = await at<Contract>(part);
+        const [name, args] = change(who);
+        await signer.sendTransaction({ to: addressOf(part), data: abi.encodeFunctionData(name, args) });
+        const named = message
+          .replaceAll('WHO', getAddress(who))
+          .replaceAll('ZERO', ZeroAddress)
+          .replaceAll('MULTISIG', addressOf('multisig'))
+          .replaceAll('GUARDIAN', guardian.address)
+          .replaceAll('STAKED', addressOf('stakedValidation'))
+          .replaceAll('TIMELOCK', timelock);
+        await expectError(verifyGovernance(config, deployment, chain.ethers.provider, readArtifact), named);
+      });
+    }
   });
 
   describe('a change through the multisig', () => {
@@ -363,7 +433,7 @@ describe('governance of the suite', () => {
       expect(await chain.ethers.provider.getTransactionCount(deployer.address)).to.equal(sent);
     });
 
-    it('a foreign validation registry serves a suite with a foreign reputation registry', async () => {
+    it('leaves our reputation registry and its policy out where there is another', async () => {
       const [identity] = deployment.contracts.map(({ address }) => address) as [string];
       const reputation = deployment.contracts.find(({ part }) => part === 'reputationRegistry')?.address ?? '';
       const existing = { identityRegistry: identity, reputationRegistry: reputation };
