@@ -1,18 +1,8 @@
+import type { Issue } from '../json/types.ts';
 import type { RegistrationIssueCode } from './issueTable.ts';
 
-/** An `error` makes a file unusable; a `warning` says what a reader had to assume or can't judge. */
-export type IssueLevel = 'error' | 'warning';
-
-/** One finding about a registration file. */
-export interface RegistrationIssue {
-  /** Stable, for programs; {@link REGISTRATION_ISSUES} explains each. */
-  readonly code: RegistrationIssueCode;
-  readonly level: IssueLevel;
-  /** RFC 6901 JSON pointer to the place; empty for the whole file. A missing field is pointed at where it belongs. */
-  readonly pointer: string;
-  /** For people: the field, what is wrong, the value found, the way out. */
-  readonly message: string;
-}
+/** One finding about a registration file; {@link REGISTRATION_ISSUES} explains each code. */
+export type RegistrationIssue = Issue<RegistrationIssueCode>;
 
 /** One way to reach an agent. Fields that the standard doesn't name are kept. */
 export interface Service {
@@ -75,8 +65,3 @@ export interface InvalidResult {
 }
 
 export type RegistrationFileResult = RegistrationResult | DomainProofResult | InvalidResult;
-
-export interface ParseOptions {
-  /** Largest accepted file in bytes; {@link DEFAULT_MAX_BYTES} when absent. */
-  readonly maxBytes?: number;
-}

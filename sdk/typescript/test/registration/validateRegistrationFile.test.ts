@@ -82,6 +82,18 @@ const VALUES: readonly Case[] = [
     kind: 'invalid',
     issues: ['error type-unknown /type'],
   },
+  ...['2', '10', '9999'].map((version): Case => ({
+    title: `the type of version ${version}`,
+    input: file({ type: REGISTRATION_TYPE.replace(/1$/, version) }),
+    kind: 'invalid',
+    issues: ['error type-newer /type'],
+  })),
+  ...['0', '01', '1.1', '02'].map((version): Case => ({
+    title: `the type of version ${version}, which can not be`,
+    input: file({ type: REGISTRATION_TYPE.replace(/1$/, version) }),
+    kind: 'invalid',
+    issues: ['error type-unknown /type'],
+  })),
   { title: 'type as a number', input: file({ type: 1 }), kind: 'invalid', issues: ['error type-unknown /type'] },
   { title: 'no name', input: file({ name: undefined }), kind: 'invalid', issues: ['error field-missing /name'] },
   { title: 'a blank name', input: file({ name: ' \t' }), kind: 'invalid', issues: ['error field-empty /name'] },
