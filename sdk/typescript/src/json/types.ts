@@ -1,3 +1,5 @@
+import type { JSON_ISSUES } from './jsonIssues.ts';
+
 /** An `error` makes a file unusable; a `warning` says what a reader had to assume or can't judge. */
 export type IssueLevel = 'error' | 'warning';
 
@@ -23,7 +25,7 @@ export interface Issue<Code extends string = string> {
 }
 
 /** What can be wrong with a JSON text before its content is looked at. */
-export type JsonFaultCode = keyof typeof import('./jsonIssues.ts').JSON_ISSUES;
+export type JsonFaultCode = keyof typeof JSON_ISSUES;
 
 /** Where and why a text is no acceptable JSON. */
 export interface JsonFault {

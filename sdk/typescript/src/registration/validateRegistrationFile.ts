@@ -55,6 +55,10 @@ function validateDomainProof(raw: Readonly<Record<string, unknown>>): Registrati
   return { kind: 'domain-proof', registrations: parsed.data, issues: warnings };
 }
 
-function toErrors(error: z.ZodError, root: unknown, rename: (path: readonly PropertyKey[]) => readonly PropertyKey[]): RegistrationIssue[] {
+function toErrors(
+  error: z.ZodError,
+  root: unknown,
+  rename: (path: readonly PropertyKey[]) => readonly PropertyKey[],
+): RegistrationIssue[] {
   return toIssues<RegistrationIssueCode>(REGISTRATION_ISSUES, error, root, rename);
 }
