@@ -1,6 +1,7 @@
 export { SageError } from './errors/SageError.ts';
 export type { SageErrorOptions } from './errors/SageError.ts';
 export * from './http/index.ts';
+export * from './card/index.ts';
 export * from './fetch/index.ts';
 export * from './registration/index.ts';
 export { createKeyBinding } from './tee/createKeyBinding.ts';

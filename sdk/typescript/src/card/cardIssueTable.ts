@@ -42,7 +42,8 @@ export const CARD_ISSUES = {
   },
   'version-misplaced': {
     level: 'warning',
-    problem: 'is no field of a card with supportedInterfaces; where an interface states no version, it was read from here',
+    problem:
+      'is no field of a card with supportedInterfaces; where an interface states no version, it was read from here',
     wayOut: 'write protocolVersion into each interface',
   },
   'field-missing': {

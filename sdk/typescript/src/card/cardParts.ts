@@ -23,15 +23,17 @@ export const optionalString = string.optional();
 
 export const flag = z.boolean({ error: code('flag-not-boolean') }).optional();
 
-export const list = <T extends z.ZodType>(of: T) => z.array(of, orMissing('field-not-list'));
+export const list = <T extends z.ZodType>(of: T): z.ZodArray<T> => z.array(of, orMissing('field-not-list'));
 
 export const strings = list(string);
 
 /** An object with at least these fields. */
-export const object = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape, orMissing('field-not-object'));
+export const object = <T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$loose> =>
+  z.looseObject(shape, orMissing('field-not-object'));
 
 /** An object whose keys are names. */
-export const map = <T extends z.ZodType>(of: T) => z.record(z.string(), of, orMissing('field-not-object'));
+export const map = <T extends z.ZodType>(of: T): z.ZodRecord<z.ZodString, T> =>
+  z.record(z.string(), of, orMissing('field-not-object'));
 
 export const anyObject = object({});
 

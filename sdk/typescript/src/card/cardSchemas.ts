@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { code, commonFields, endpoint, flag, list, map, object, optionalString, strings, text } from './cardParts.ts';
 import { parseProtocolVersion } from './parseProtocolVersion.ts';
 
@@ -16,7 +16,8 @@ const oldScheme = object({ type: text }).check(({ value, issues }) => {
   };
   const fields = Object.hasOwn(required, value.type) ? (required[value.type] ?? []) : [];
   for (const field of fields) {
-    if (value[field] === undefined) issues.push({ code: 'custom', message: code('field-missing'), input: value, path: [field] });
+    if (value[field] === undefined)
+      issues.push({ code: 'custom', message: code('field-missing'), input: value, path: [field] });
   }
 });
 

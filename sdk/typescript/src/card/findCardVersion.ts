@@ -21,7 +21,8 @@ function unreadable(issue: CardIssue): CardVersionFinding {
 function speaksUnknownOnly(interfaces: unknown): boolean {
   if (!Array.isArray(interfaces) || interfaces.length === 0) return false;
   return interfaces.every((one: unknown) => {
-    const version = typeof one === 'object' && one !== null && 'protocolVersion' in one ? one.protocolVersion : undefined;
+    const version =
+      typeof one === 'object' && one !== null && 'protocolVersion' in one ? one.protocolVersion : undefined;
     return typeof version === 'string' && parseProtocolVersion(version) === 'unknown';
   });
 }

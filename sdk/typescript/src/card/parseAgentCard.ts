@@ -1,10 +1,6 @@
-import { buildIssue } from '../json/buildIssue.ts';
-import { readJson } from '../json/readJson.ts';
 import type { ParseOptions } from '../json/types.ts';
-import { CARD_ISSUES } from './cardIssueTable.ts';
-import type { CardIssueCode } from './cardIssueTable.ts';
+import { readAgentCard } from './readAgentCard.ts';
 import type { AgentCardResult } from './types.ts';
-import { validateAgentCard } from './validateAgentCard.ts';
 
 /**
  * Reads and checks an A2A agent card of version 0.2, 0.3 or 1.0. Its signatures are not looked at: see
@@ -16,10 +12,5 @@ import { validateAgentCard } from './validateAgentCard.ts';
  * thrown for bad input.
  */
 export function parseAgentCard(source: string | Uint8Array, options: ParseOptions = {}): AgentCardResult {
-  const reading = readJson(source, options);
-  if ('value' in reading) return validateAgentCard(reading.value);
-  const issues = reading.faults.map(({ code, path, detail }) =>
-    buildIssue<CardIssueCode>(CARD_ISSUES, code, path, detail),
-  );
-  return { kind: 'invalid', version: undefined, issues };
+  return readAgentCard(source, options).result;
 }

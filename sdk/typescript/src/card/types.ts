@@ -1,5 +1,8 @@
-import type { Issue } from '../json/types.ts';
+import type { VerificationKey } from '../http/types.ts';
+import type { FileVerdict, Issue } from '../json/types.ts';
 import type { CardIssueCode } from './cardIssueTable.ts';
+import type { CardReason } from './cardReasonTable.ts';
+import type { CardPayloadForm } from './createCardPayloads.ts';
 
 /** The versions of A2A whose agent cards are known. */
 export type CardVersion = '0.2' | '0.3' | '1.0';
@@ -68,3 +71,43 @@ export interface InvalidCardResult {
 }
 
 export type AgentCardResult = CardResult | InvalidCardResult;
+
+/**
+ * A public key that the chain says is the agent's. Who verifies answers for it: read it from SageRegistryV3, for the agent
+ * whose card it is, in force at the time in question, and proved. What a card says about keys (`jku`, `jwk`, `x5c`) never
+ * gets here.
+ */
+export interface ChainKey {
+  /**
+   * The names by which a header may call the key in `kid`, letter for letter, for example its id in the registry
+   * (`0x…`) and its DID URL (`did:sage:…#0x…`).
+   */
+  readonly kids: readonly string[];
+  /** Made by `createVerificationKey` for `ed25519`, `ecdsa-p256-sha256` or `es256k`. */
+  readonly key: VerificationKey;
+}
+
+/** The verdict about one signature of a card. */
+export interface CardSignatureResult {
+  readonly verdict: FileVerdict;
+  readonly code: CardReason;
+  /** For people: what it means, what was found, the way out. */
+  readonly message: string;
+  /** As the protected header states it; absent where it can't be read. */
+  readonly alg?: string;
+  readonly kid?: string;
+  /** Where the signature is valid: what it covers. */
+  readonly payload?: CardPayloadForm;
+}
+
+/** The verdict about a card and its signatures. */
+export interface CardVerification {
+  /** `valid` as soon as one signature is: the payload is the same for all. Only then may the card be trusted. */
+  readonly verdict: FileVerdict;
+  readonly code: CardReason;
+  readonly message: string;
+  /** What parsing gave, with issues. */
+  readonly result: AgentCardResult;
+  /** One for each signature, in the card's order. */
+  readonly signatures: readonly CardSignatureResult[];
+}
