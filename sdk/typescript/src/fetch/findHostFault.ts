@@ -39,10 +39,11 @@ function ofName(name: string): string | undefined {
  * @returns Why the host is none of the public Internet, in words; undefined where nothing speaks against it.
  */
 export function findHostFault(host: string): string | undefined {
-  const probe = `https://${host}/`;
+  // With a port, so that a port inside of the host can't go unnoticed.
+  const probe = `https://${host}:1/`;
   // The URL standard turns every spelling of a host into one.
   const url = URL.canParse(probe) ? new URL(probe) : undefined;
-  if (url?.href !== `https://${url?.hostname ?? ''}/`) return 'is no host';
+  if (url?.href !== `https://${url?.hostname ?? ''}:1/`) return 'is no host';
   const { hostname } = url;
   if (hostname.startsWith('[')) {
     return isPublicAddress(hostname.slice(1, -1)) ? undefined : 'is a private or reserved address';
