@@ -14,7 +14,12 @@ describe('docs/agent-file-codes.md', () => {
   });
 
   it('gives each code of a table a meaning of its own', () => {
-    for (const table of [CARD_REASONS, FETCH_ERRORS, REGISTRATION_REASONS]) {
+    const tables: readonly Readonly<Record<string, { readonly meaning: string }>>[] = [
+      CARD_REASONS,
+      FETCH_ERRORS,
+      REGISTRATION_REASONS,
+    ];
+    for (const table of tables) {
       const meanings = Object.values(table).map(({ meaning }) => meaning);
       expect(new Set(meanings).size).to.equal(meanings.length);
     }
