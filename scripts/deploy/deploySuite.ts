@@ -109,19 +109,24 @@ async function checkExistingContracts(plan: readonly DeployStep[], provider: Pro
       );
     }
     if (part === 'identityRegistry') continue;
-    const registry = new Contract(address, ['function getIdentityRegistry() view returns (address)'], provider);
-    const served: unknown = await registry.getFunction('getIdentityRegistry')();
+    const served = await identityOf(part, address, provider);
     if (served !== identity) {
-      throw new DeployConfigError(
-        `existing.${part}`,
-        address,
-        `it serves ${String(served)}, not existing.identityRegistry`,
-      );
+      throw new DeployConfigError(`existing.${part}`, address, `it serves ${served}, not existing.identityRegistry`);
     }
   }
   const validation = existing.get('validationRegistry');
   if (validation !== undefined && plan.some(({ part }) => part === 'taskValidationPolicy')) {
     await checkBoundHashes(validation, provider);
+  }
+}
+
+async function identityOf(part: Part, address: string, provider: Provider): Promise<string> {
+  const registry = new Contract(address, ['function getIdentityRegistry() view returns (address)'], provider);
+  try {
+    return String(await registry.getFunction('getIdentityRegistry')());
+  } catch (cause) {
+    const wayOut = 'it does not tell its identity registry; check address and chain';
+    throw new DeployConfigError(`existing.${part}`, address, wayOut, { cause });
   }
 }
 

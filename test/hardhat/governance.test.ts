@@ -410,6 +410,11 @@ describe('governance of the suite', () => {
         { existing: { validationRegistry: validation } },
         'existing.identityRegistry: missing; name the one that validationRegistry serves',
       );
+      const timelock = await governance.timelock.getAddress();
+      await refused(
+        { existing: { identityRegistry: identity, reputationRegistry: timelock } },
+        `existing.reputationRegistry: "${timelock}"; it does not tell its identity registry; check address and chain`,
+      );
       const sageAddress = await sage.getAddress();
       await refused(
         { existing: { identityRegistry: identity, validationRegistry: sageAddress } },

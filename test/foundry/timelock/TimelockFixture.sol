@@ -15,7 +15,7 @@ contract Owned {
         OWNER = owner;
     }
 
-    fallback() external payable {
+    fallback() external {
         require(msg.sender == OWNER, "not the owner");
         ++calls;
         last = msg.data;
