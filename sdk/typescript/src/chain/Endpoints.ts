@@ -1,0 +1,170 @@
+import type { Hex } from 'ox/Hex';
+import { ChainError } from './ChainError.ts';
+import type { ChainErrorCode } from './ChainError.ts';
+import { findRpcFault } from './findRpcFault.ts';
+import { readHex } from './readHex.ts';
+import { readQuantity } from './readQuantity.ts';
+import type { BlockReference, Finality, Rpc } from './types.ts';
+
+interface Header {
+  readonly number: number;
+  readonly hash: Hex;
+  readonly timestamp: number;
+}
+
+/** What one endpoint did wrong. */
+export interface EndpointFailure {
+  /** Position in the list of endpoints. */
+  readonly endpoint: number;
+  readonly error: unknown;
+}
+
+export interface EndpointsOptions {
+  readonly rpcs: readonly Rpc[];
+  readonly chainId: number;
+  /** Seconds that the newest block may be old. */
+  readonly maxHeadAge: number;
+  /** Milliseconds for one answer, whatever the endpoint itself allows. */
+  readonly timeoutMs: number;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The most severe reason comes first: it is the one that somebody has to look at. */
+const SEVERITY: readonly ChainErrorCode[] = ['chain-wrong', 'chain-stale', 'chain-not-final'];
+
+/** Several endpoints of one chain. The first that answers well is used; one of another chain never is. */
+export class Endpoints {
+  readonly #options: EndpointsOptions;
+  readonly #checked = new Set<number>();
+
+  constructor(options: EndpointsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Finds the newest block of a finality.
+   *
+   * @throws ChainError `chain-wrong`, `chain-stale`, `chain-not-final` or `chain-unreachable` when no endpoint serves.
+   */
+  async findHead(finality: Finality): Promise<BlockReference> {
+    return this.#first(`a ${finality} block`, async (rpc, endpoint) => {
+      await this.#checkChain(rpc, endpoint);
+      const head = await this.#readHeader(rpc, 'latest');
+      const age = this.#options.now() - head.timestamp;
+      if (age > this.#options.maxHeadAge) {
+        throw new ChainError('chain-stale', `the newest block is ${Math.floor(age)} s old`, { details: { age } });
+      }
+      const block = finality === 'latest' ? head : await this.#readFinal(rpc, finality);
+      return { chainId: this.#options.chainId, ...block, finality };
+    });
+  }
+
+  /** Whether a block is still part of the chain, as the first endpoint that answers says. */
+  async isCanonical(block: BlockReference): Promise<boolean> {
+    return this.#first(`block ${block.number}`, async (rpc, endpoint) => {
+      await this.#checkChain(rpc, endpoint);
+      const answer = await this.#ask(rpc, 'eth_getBlockByNumber', [`0x${block.number.toString(16)}`, false]);
+      return answer !== null && readHeader(answer).hash === block.hash;
+    });
+  }
+
+  /**
+   * Asks one endpoint after the other until one gives an answer that `read` takes.
+   *
+   * @param read Reads the answer; `onError` may turn a reported error into an answer.
+   * @throws ChainError `chain-unreachable` with every failure in `details`.
+   */
+  async ask<T>(
+    method: string,
+    params: readonly unknown[],
+    read: (answer: unknown) => T,
+    onError: (error: unknown) => T | undefined = () => undefined,
+  ): Promise<T> {
+    return this.#first(method, async (rpc, endpoint) => {
+      await this.#checkChain(rpc, endpoint);
+      let answer: unknown;
+      try {
+        answer = await this.#ask(rpc, method, params);
+      } catch (error) {
+        const value = onError(error);
+        if (value === undefined) throw error;
+        return value;
+      }
+      return read(answer);
+    });
+  }
+
+  async #first<T>(what: string, attempt: (rpc: Rpc, endpoint: number) => Promise<T>): Promise<T> {
+    const failures: EndpointFailure[] = [];
+    for (const [endpoint, rpc] of this.#options.rpcs.entries()) {
+      try {
+        return await attempt(rpc, endpoint);
+      } catch (error) {
+        failures.push({ endpoint, error });
+      }
+    }
+    const codes = failures.map(({ error }) => (error instanceof ChainError ? error.code : undefined));
+    const code = SEVERITY.find((one) => codes.includes(one)) ?? 'chain-unreachable';
+    const reasons = failures.map(({ endpoint, error }) => `endpoint ${endpoint}: ${describe(error)}`);
+    throw new ChainError(code, `no endpoint gave ${what}; ${reasons.join('; ')}`, {
+      cause: failures[0]?.error,
+      details: { failures },
+    });
+  }
+
+  /** Once for each endpoint: a provider doesn't change its chain in flight without being made anew. */
+  async #checkChain(rpc: Rpc, endpoint: number): Promise<void> {
+    if (this.#checked.has(endpoint)) return;
+    const chainId = readQuantity(await this.#ask(rpc, 'eth_chainId', []), 'eth_chainId');
+    if (chainId !== this.#options.chainId) {
+      const message = `serves chain ${chainId}, not ${this.#options.chainId}`;
+      throw new ChainError('chain-wrong', message, { details: { chainId } });
+    }
+    this.#checked.add(endpoint);
+  }
+
+  async #readHeader(rpc: Rpc, tag: Finality): Promise<Header> {
+    return readHeader(await this.#ask(rpc, 'eth_getBlockByNumber', [tag, false]));
+  }
+
+  async #readFinal(rpc: Rpc, finality: Finality): Promise<Header> {
+    try {
+      return await this.#readHeader(rpc, finality);
+    } catch (cause) {
+      const isRefusal = cause instanceof ChainError ? cause.code === 'rpc-malformed' : findRpcFault(cause) !== undefined;
+      if (!isRefusal) throw cause;
+      throw new ChainError('chain-not-final', `knows no ${finality} block`, { cause });
+    }
+  }
+
+  async #ask(rpc: Rpc, method: string, params: readonly unknown[]): Promise<unknown> {
+    const { timeoutMs } = this.#options;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const fail = (): void => reject(new ChainError('rpc-timeout', `no answer to ${method} within ${timeoutMs} ms`));
+      timer = setTimeout(fail, timeoutMs);
+    });
+    try {
+      return await Promise.race([rpc.request({ method, params }), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  const fault = findRpcFault(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return fault === undefined ? text : `${text} (${fault.code}: ${fault.message})`;
+}
+
+function readHeader(answer: unknown): Header {
+  if (typeof answer !== 'object' || answer === null) throw new ChainError('rpc-malformed', 'sent no block');
+  const { number, hash, timestamp } = answer as Record<string, unknown>;
+  return {
+    number: readQuantity(number, 'number'),
+    hash: readHex(hash, 'hash', 32),
+    timestamp: readQuantity(timestamp, 'timestamp'),
+  };
+}
