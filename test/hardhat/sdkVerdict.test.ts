@@ -22,7 +22,12 @@ import type { Chain, Registries } from '../../scripts/start/chain.ts';
 const IDENTIFIER = 'verdicts';
 const DID = `did:sage:local:${IDENTIFIER}`;
 const MINUTE = 60;
-const SECRETS = { secp256k1: id('verdict: k1'), p256: id('verdict: p256'), ed25519: id('verdict: ed'), late: id('late') };
+const SECRETS = {
+  secp256k1: id('verdict: k1'),
+  p256: id('verdict: p256'),
+  ed25519: id('verdict: ed'),
+  late: id('late'),
+};
 const ALGORITHMS: Readonly<Record<keyof typeof SECRETS, SignatureAlgorithm>> = {
   secp256k1: 'es256k',
   p256: 'ecdsa-p256-sha256',
@@ -161,7 +166,13 @@ describe('verdicts over a chain', () => {
         owner: alice.address.toLowerCase(),
         keyId: await keyIdOf(keys[name]),
       });
-      expect(verdict.checks.map(({ name: check }) => check)).to.deep.equal(['chain', 'did', 'agent', 'key', 'signature']);
+      expect(verdict.checks.map(({ name: check }) => check)).to.deep.equal([
+        'chain',
+        'did',
+        'agent',
+        'key',
+        'signature',
+      ]);
       await expectReplays(verdict);
     });
   }
@@ -218,7 +229,9 @@ describe('verdicts over a chain', () => {
     const request = await sign('ed25519', at);
     const withKeyId = (keyid: string): HttpRequestMessage => ({
       ...request,
-      fields: request.fields.map(([name, value]) => [name, value.replace(/keyid="[^"]*"/, `keyid="${keyid}"`)] as const),
+      fields: request.fields.map(
+        ([name, value]) => [name, value.replace(/keyid="[^"]*"/, `keyid="${keyid}"`)] as const,
+      ),
     });
     const keyId = await keyIdOf(keys.ed25519);
     const cases = [
@@ -328,7 +341,9 @@ describe('verdicts over a chain', () => {
     expect(past.code, past.message).to.equal('ok');
     await expectReplays(past);
     const later = await sign('p256', (await blockTime()) + 1);
-    expect((await verifyRequest(later, await policy({ keyMustBeInForce: 'signing-time' }))).code).to.equal('key-revoked');
+    expect((await verifyRequest(later, await policy({ keyMustBeInForce: 'signing-time' }))).code).to.equal(
+      'key-revoked',
+    );
     await (await sage.revokeKey(agentId, await keyIdOf(keys.p256), signedAt)).wait();
     const compromised = await verifyRequest(request, await policy({ keyMustBeInForce: 'signing-time' }));
     expect(compromised.code).to.equal('key-compromised');

@@ -132,8 +132,8 @@ export class Endpoints {
     try {
       return await this.#readHeader(rpc, finality);
     } catch (cause) {
-      const isRefusal = cause instanceof ChainError ? cause.code === 'rpc-malformed' : findRpcFault(cause) !== undefined;
-      if (!isRefusal) throw cause;
+      const isNothing = cause instanceof ChainError && cause.code === 'rpc-malformed';
+      if (!isNothing && findRpcFault(cause) === undefined) throw cause;
       throw new ChainError('chain-not-final', `knows no ${finality} block`, { cause });
     }
   }

@@ -142,5 +142,7 @@ function check(field: string, value: number, least: number): number {
 }
 
 function invalid(field: string, value: unknown, wayOut: string): ChainError {
-  return new ChainError('options-invalid', `${field} can't be ${String(value)}; ${wayOut}`, { details: { field, value } });
+  return new ChainError('options-invalid', `${field} can't be ${String(value)}; ${wayOut}`, {
+    details: { field, value },
+  });
 }

@@ -60,7 +60,10 @@ export function createHttpRpc(url: string, options: HttpRpcOptions = {}): Rpc {
         signal: abort.signal,
       });
       if (response.status === TOO_MANY_REQUESTS) {
-        throw new ChainError('rpc-rate-limited', `${host} refuses ${method}: too many requests; wait, or add endpoints`);
+        throw new ChainError(
+          'rpc-rate-limited',
+          `${host} refuses ${method}: too many requests; wait, or add endpoints`,
+        );
       }
       const text = await readText(response, method);
       // Several nodes send their JSON-RPC errors with an HTTP error status.
@@ -109,7 +112,9 @@ function readUrl(url: string): URL {
 }
 
 function invalid(field: string, value: unknown, wayOut: string): ChainError {
-  return new ChainError('options-invalid', `${field} can't be ${String(value)}; ${wayOut}`, { details: { field, value } });
+  return new ChainError('options-invalid', `${field} can't be ${String(value)}; ${wayOut}`, {
+    details: { field, value },
+  });
 }
 
 function readAnswer(text: string, id: number, method: string, host: string): unknown {

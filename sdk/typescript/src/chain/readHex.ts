@@ -13,5 +13,7 @@ import { ChainError } from './ChainError.ts';
 export function readHex(value: unknown, name: string, bytes?: number): Hex {
   const isHex = typeof value === 'string' && value.length % 2 === 0 && /^0x[0-9a-f]*$/i.test(value);
   if (isHex && (bytes === undefined || value.length === 2 + 2 * bytes)) return value.toLowerCase() as Hex;
-  throw new ChainError('rpc-malformed', `${name} is not the hex that JSON-RPC prescribes`, { details: { field: name } });
+  throw new ChainError('rpc-malformed', `${name} is not the hex that JSON-RPC prescribes`, {
+    details: { field: name },
+  });
 }

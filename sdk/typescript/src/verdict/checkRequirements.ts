@@ -49,7 +49,8 @@ async function checkFile(
   fetcher: ContentFetcher | undefined,
 ): Promise<void> {
   const { agentURI, cardURI, contentHash } = judgement.use(await facts.card(agent.agentId));
-  if (mustBeCommitted && contentHash === undefined) throw new Fault('file', 'file-not-committed', { facts: { agentURI } });
+  if (mustBeCommitted && contentHash === undefined)
+    throw new Fault('file', 'file-not-committed', { facts: { agentURI } });
   const reference = await referenceOf(judgement, facts, agent);
   const chainAgent = { ...reference, agentURI, cardURI, ...(contentHash === undefined ? {} : { contentHash }) };
   const found = await verifyRegistrationFile(chainAgent, judgement.recording('file', fetcher));
@@ -84,7 +85,8 @@ async function checkReputation(
 ): Promise<void> {
   const { count, mean } = judgement.use(await facts.trust(agent.agentId, trustClass, tag));
   const found = { class: trustClass, tag, count: String(count), mean: formatDecimal(mean) };
-  if (count < BigInt(minCount)) throw new Fault('reputation', 'reputation-too-little', { facts: { ...found, minCount } });
+  if (count < BigInt(minCount))
+    throw new Fault('reputation', 'reputation-too-little', { facts: { ...found, minCount } });
   const least = minMean === undefined ? undefined : parseDecimal(minMean);
   if (least !== undefined && mean < least) {
     throw new Fault('reputation', 'reputation-too-low', { facts: { ...found, minMean: formatDecimal(least) } });
@@ -100,7 +102,8 @@ async function checkValidations(
 ): Promise<void> {
   const { count, average } = judgement.use(await facts.validations(agent.agentId, validators, tag));
   const found = { validators: [...validators], tag, count: String(count), average };
-  if (count < BigInt(minCount)) throw new Fault('validation', 'validation-too-little', { facts: { ...found, minCount } });
+  if (count < BigInt(minCount))
+    throw new Fault('validation', 'validation-too-little', { facts: { ...found, minCount } });
   if (average < minResponse) throw new Fault('validation', 'validation-too-low', { facts: { ...found, minResponse } });
   judgement.pass('validation', found);
 }

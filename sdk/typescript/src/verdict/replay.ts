@@ -43,7 +43,13 @@ export interface ReplayResult {
   readonly status: VerdictStatus;
   readonly code: Extract<
     VerdictReason,
-    'ok' | 'bundle-malformed' | 'bundle-incomplete' | 'bundle-differs' | 'bundle-contradicted' | 'chain-unreachable' | 'chain-reorganised'
+    | 'ok'
+    | 'bundle-malformed'
+    | 'bundle-incomplete'
+    | 'bundle-differs'
+    | 'bundle-contradicted'
+    | 'chain-unreachable'
+    | 'chain-reorganised'
   >;
   readonly message: string;
   /** Of the replay; undefined where it didn't get that far. */
@@ -135,8 +141,13 @@ async function compare(
 
 function revive(policy: EvidenceBundle['policy'], verifyEvidence: TeeEvidenceVerifier | undefined): object {
   const { maxAge, tee, ...rest } = policy as Record<string, unknown>;
-  const revived = typeof tee === 'object' && tee !== null ? { tee: { ...tee, ...(verifyEvidence && { verifyEvidence }) } } : {};
-  return { ...rest, ...revived, ...(maxAge === undefined ? {} : { maxAge: maxAge === 'Infinity' ? Infinity : maxAge }) };
+  const revived =
+    typeof tee === 'object' && tee !== null ? { tee: { ...tee, ...(verifyEvidence && { verifyEvidence }) } } : {};
+  return {
+    ...rest,
+    ...revived,
+    ...(maxAge === undefined ? {} : { maxAge: maxAge === 'Infinity' ? Infinity : maxAge }),
+  };
 }
 
 function createRecordedReader({ block, chainId, logsFrom, answers, ...bundle }: EvidenceBundle): ChainReader {
@@ -182,4 +193,3 @@ function toMessage({ message }: EvidenceBundle): HttpRequestMessage | undefined 
   if (body !== undefined && bytes === undefined) return undefined;
   return { kind: 'request', ...rest, ...(bytes === undefined ? {} : { body: bytes }) };
 }
-

@@ -99,9 +99,7 @@ export interface AgentPolicy extends CommonPolicy {
 
 /** What is asked of a request and of the agent that signed it. */
 export interface RequestPolicy
-  extends
-    CommonPolicy,
-    Omit<VerificationPolicy, 'resolveKey' | 'now' | 'requiredComponents'> {
+  extends CommonPolicy, Omit<VerificationPolicy, 'resolveKey' | 'now' | 'requiredComponents'> {
   /**
    * When left out: `@method`, `@target-uri`, and `content-digest` for requests with content, whose body must then be at
    * hand. Components that are not covered can be changed by anybody on the way.
