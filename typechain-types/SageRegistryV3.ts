@@ -34,9 +34,9 @@ export declare namespace ISageRegistryV3 {
     }
 
   export interface SageRegistryV3Interface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "eip712Domain" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "onERC721Received" | "owner" | "pause" | "pendingOwner" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "renounceOwnership" | "revokeKey" | "rotateKey" | "setCard" | "setHook" | "supportsInterface" | "transferOwnership" | "unpause" | "verifySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "eip712Domain" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "guardian" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "onERC721Received" | "owner" | "pause" | "pendingOwner" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "renounceOwnership" | "revokeKey" | "rotateKey" | "setCard" | "setGuardian" | "setHook" | "supportsInterface" | "transferOwnership" | "unpause" | "verifySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EIP712DomainChanged" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EIP712DomainChanged" | "EpochEnded" | "GuardianSet" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addKey', values: [BigNumberish, ISageRegistryV3.KeyInputStruct]): string;
@@ -58,6 +58,7 @@ encodeFunctionData(functionFragment: 'getIdentityRegistry', values?: undefined):
 encodeFunctionData(functionFragment: 'getKey', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'getKeys', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getParameters', values?: undefined): string;
+encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isKeyInForceAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isKeyValid', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isKeyValidAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
@@ -76,6 +77,7 @@ encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): s
 encodeFunctionData(functionFragment: 'revokeKey', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rotateKey', values: [BigNumberish, BytesLike, ISageRegistryV3.KeyInputStruct]): string;
 encodeFunctionData(functionFragment: 'setCard', values: [BigNumberish, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHook', values: [AddressLike, boolean, boolean]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
@@ -102,6 +104,7 @@ decodeFunctionResult(functionFragment: 'getIdentityRegistry', data: BytesLike): 
 decodeFunctionResult(functionFragment: 'getKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getParameters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyInForceAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValidAt', data: BytesLike): Result;
@@ -120,6 +123,7 @@ decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'revokeKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rotateKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCard', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
@@ -216,6 +220,18 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
       export type InputTuple = [agentId: BigNumberish, epoch: BigNumberish, endedAt: BigNumberish];
       export type OutputTuple = [agentId: bigint, epoch: bigint, endedAt: bigint];
       export interface OutputObject {agentId: bigint, epoch: bigint, endedAt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuardianSetEvent {
+      export type InputTuple = [guardian: AddressLike];
+      export type OutputTuple = [guardian: string];
+      export interface OutputObject {guardian: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -550,6 +566,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
 
     
+    guardian: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     isKeyInForceAt: TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -665,7 +689,7 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     renounceOwnership: TypedContractMethod<
       [],
       [void],
-      'nonpayable'
+      'view'
     >
     
 
@@ -688,6 +712,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
     setCard: TypedContractMethod<
       [agentId: BigNumberish, uri: string, contentHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setGuardian: TypedContractMethod<
+      [newGuardian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -836,6 +868,11 @@ getFunction(nameOrSignature: 'getParameters'): TypedContractMethod<
       [ISageRegistryV3.ParametersStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'guardian'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isKeyInForceAt'): TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -909,7 +946,7 @@ getFunction(nameOrSignature: 'registrationCommitment'): TypedContractMethod<
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
-      'nonpayable'
+      'view'
     >;
 getFunction(nameOrSignature: 'revokeKey'): TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, compromisedSince: BigNumberish, ],
@@ -923,6 +960,11 @@ getFunction(nameOrSignature: 'rotateKey'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setCard'): TypedContractMethod<
       [agentId: BigNumberish, uri: string, contentHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setGuardian'): TypedContractMethod<
+      [newGuardian: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -960,6 +1002,7 @@ getEvent(key: 'CardSet'): TypedContractEvent<CardSetEvent.InputTuple, CardSetEve
 getEvent(key: 'ControlConfirmed'): TypedContractEvent<ControlConfirmedEvent.InputTuple, ControlConfirmedEvent.OutputTuple, ControlConfirmedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EpochEnded'): TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+getEvent(key: 'GuardianSet'): TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
 getEvent(key: 'HookFailed'): TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;
 getEvent(key: 'HookSet'): TypedContractEvent<HookSetEvent.InputTuple, HookSetEvent.OutputTuple, HookSetEvent.OutputObject>;
 getEvent(key: 'KeyAdded'): TypedContractEvent<KeyAddedEvent.InputTuple, KeyAddedEvent.OutputTuple, KeyAddedEvent.OutputObject>;
@@ -1004,6 +1047,10 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
 
       'EpochEnded(uint256,uint24,uint40)': TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
       EpochEnded: TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+    
+
+      'GuardianSet(address)': TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
+      GuardianSet: TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
     
 
       'HookFailed(address,uint256,bytes)': TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;

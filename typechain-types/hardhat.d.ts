@@ -17,7 +17,9 @@ getContractFactory(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.S
 getContractFactory(name: 'P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.P256Verifier__factory>
 getContractFactory(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationRateHook__factory>
 getContractFactory(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SageRegistryV3__factory>
+getContractFactory(name: 'SageTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SageTimelock__factory>
 getContractFactory(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SimpleMultiSig__factory>
+getContractFactory(name: 'StakedValidation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakedValidation__factory>
 getContractFactory(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TEEKeyRegistry__factory>
 getContractFactory(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskValidationPolicy__factory>
 getContractFactory(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721Packed__factory>
@@ -28,9 +30,14 @@ getContractFactory(name: 'OwnerSet', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrationGate__factory>
 getContractFactory(name: 'ReputationViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationViews__factory>
 getContractFactory(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeedback__factory>
+getContractFactory(name: 'StakeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeBook__factory>
+getContractFactory(name: 'StakeRules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeRules__factory>
 getContractFactory(name: 'TagTable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TagTable__factory>
 getContractFactory(name: 'TaskLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskLedger__factory>
+getContractFactory(name: 'TeeAnswers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeeAnswers__factory>
 getContractFactory(name: 'TrustViews', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TrustViews__factory>
+getContractFactory(name: 'VerdictLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VerdictLedger__factory>
+getContractFactory(name: 'VerdictSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VerdictSettlement__factory>
 getContractFactory(name: 'VoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoteWeights__factory>
 getContractFactory(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestationVerifier__factory>
 getContractFactory(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC8004Identity__factory>
@@ -48,7 +55,10 @@ getContractFactory(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTasks__factory>
 getContractFactory(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTrust__factory>
 getContractFactory(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISageRegistryV3__factory>
+getContractFactory(name: 'ISageTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISageTimelock__factory>
 getContractFactory(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISimpleMultiSig__factory>
+getContractFactory(name: 'IStakedRules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakedRules__factory>
+getContractFactory(name: 'IStakedValidation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakedValidation__factory>
 getContractFactory(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITEEKeyRegistry__factory>
 getContractFactory(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskValidationPolicy__factory>
 getContractFactory(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoteWeights__factory>
@@ -62,7 +72,9 @@ getContractAt(name: 'ERC8004ValidationRegistry', address: string | ethers.Addres
 getContractAt(name: 'P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.P256Verifier>
 getContractAt(name: 'RegistrationRateHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationRateHook>
 getContractAt(name: 'SageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SageRegistryV3>
+getContractAt(name: 'SageTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SageTimelock>
 getContractAt(name: 'SimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SimpleMultiSig>
+getContractAt(name: 'StakedValidation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakedValidation>
 getContractAt(name: 'TEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TEEKeyRegistry>
 getContractAt(name: 'TaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskValidationPolicy>
 getContractAt(name: 'ERC721Packed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721Packed>
@@ -73,9 +85,14 @@ getContractAt(name: 'OwnerSet', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'RegistrationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrationGate>
 getContractAt(name: 'ReputationViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationViews>
 getContractAt(name: 'SignedFeedback', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeedback>
+getContractAt(name: 'StakeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeBook>
+getContractAt(name: 'StakeRules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeRules>
 getContractAt(name: 'TagTable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TagTable>
 getContractAt(name: 'TaskLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskLedger>
+getContractAt(name: 'TeeAnswers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeeAnswers>
 getContractAt(name: 'TrustViews', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TrustViews>
+getContractAt(name: 'VerdictLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VerdictLedger>
+getContractAt(name: 'VerdictSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VerdictSettlement>
 getContractAt(name: 'VoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoteWeights>
 getContractAt(name: 'IAttestationVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestationVerifier>
 getContractAt(name: 'IERC8004Identity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC8004Identity>
@@ -93,7 +110,10 @@ getContractAt(name: 'IReputationSigned', address: string | ethers.Addressable, s
 getContractAt(name: 'IReputationTasks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTasks>
 getContractAt(name: 'IReputationTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTrust>
 getContractAt(name: 'ISageRegistryV3', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISageRegistryV3>
+getContractAt(name: 'ISageTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISageTimelock>
 getContractAt(name: 'ISimpleMultiSig', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISimpleMultiSig>
+getContractAt(name: 'IStakedRules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakedRules>
+getContractAt(name: 'IStakedValidation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakedValidation>
 getContractAt(name: 'ITEEKeyRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITEEKeyRegistry>
 getContractAt(name: 'ITaskValidationPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskValidationPolicy>
 getContractAt(name: 'IVoteWeights', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoteWeights>
@@ -107,7 +127,9 @@ deployContract(name: 'ERC8004ValidationRegistry', signerOrOptions?: ethers.Signe
 deployContract(name: 'P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
 deployContract(name: 'RegistrationRateHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
 deployContract(name: 'SageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
+deployContract(name: 'SageTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageTimelock>
 deployContract(name: 'SimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'StakedValidation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakedValidation>
 deployContract(name: 'TEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
 deployContract(name: 'TaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
@@ -118,9 +140,14 @@ deployContract(name: 'OwnerSet', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'RegistrationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'SignedFeedback', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
+deployContract(name: 'StakeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeBook>
+deployContract(name: 'StakeRules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeRules>
 deployContract(name: 'TagTable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
 deployContract(name: 'TaskLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TeeAnswers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeAnswers>
 deployContract(name: 'TrustViews', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
+deployContract(name: 'VerdictLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerdictLedger>
+deployContract(name: 'VerdictSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerdictSettlement>
 deployContract(name: 'VoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
 deployContract(name: 'IAttestationVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
@@ -138,7 +165,10 @@ deployContract(name: 'IReputationSigned', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IReputationTasks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
 deployContract(name: 'IReputationTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
 deployContract(name: 'ISageRegistryV3', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
+deployContract(name: 'ISageTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageTimelock>
 deployContract(name: 'ISimpleMultiSig', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'IStakedRules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakedRules>
+deployContract(name: 'IStakedValidation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakedValidation>
 deployContract(name: 'ITEEKeyRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
 deployContract(name: 'ITaskValidationPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
 deployContract(name: 'IVoteWeights', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>
@@ -152,7 +182,9 @@ deployContract(name: 'ERC8004ValidationRegistry', args: any[], signerOrOptions?:
 deployContract(name: 'P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.P256Verifier>
 deployContract(name: 'RegistrationRateHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationRateHook>
 deployContract(name: 'SageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageRegistryV3>
+deployContract(name: 'SageTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SageTimelock>
 deployContract(name: 'SimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SimpleMultiSig>
+deployContract(name: 'StakedValidation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakedValidation>
 deployContract(name: 'TEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TEEKeyRegistry>
 deployContract(name: 'TaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskValidationPolicy>
 deployContract(name: 'ERC721Packed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721Packed>
@@ -163,9 +195,14 @@ deployContract(name: 'OwnerSet', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'RegistrationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrationGate>
 deployContract(name: 'ReputationViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationViews>
 deployContract(name: 'SignedFeedback', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeedback>
+deployContract(name: 'StakeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeBook>
+deployContract(name: 'StakeRules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeRules>
 deployContract(name: 'TagTable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TagTable>
 deployContract(name: 'TaskLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskLedger>
+deployContract(name: 'TeeAnswers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeAnswers>
 deployContract(name: 'TrustViews', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TrustViews>
+deployContract(name: 'VerdictLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerdictLedger>
+deployContract(name: 'VerdictSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerdictSettlement>
 deployContract(name: 'VoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoteWeights>
 deployContract(name: 'IAttestationVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestationVerifier>
 deployContract(name: 'IERC8004Identity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC8004Identity>
@@ -183,7 +220,10 @@ deployContract(name: 'IReputationSigned', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IReputationTasks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTasks>
 deployContract(name: 'IReputationTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTrust>
 deployContract(name: 'ISageRegistryV3', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageRegistryV3>
+deployContract(name: 'ISageTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISageTimelock>
 deployContract(name: 'ISimpleMultiSig', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISimpleMultiSig>
+deployContract(name: 'IStakedRules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakedRules>
+deployContract(name: 'IStakedValidation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakedValidation>
 deployContract(name: 'ITEEKeyRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITEEKeyRegistry>
 deployContract(name: 'ITaskValidationPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskValidationPolicy>
 deployContract(name: 'IVoteWeights', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoteWeights>

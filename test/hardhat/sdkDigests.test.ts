@@ -5,7 +5,6 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import { expect } from 'chai';
 import { hexlify } from 'ethers';
-import type { Contract } from 'ethers';
 import fc from 'fast-check';
 import hre from 'hardhat';
 import { after, before, describe, it } from 'mocha';
@@ -31,7 +30,7 @@ import {
 import type { Address, ContractRef, Hex, RegistryKeyType } from '../../sdk/typescript/src/client/index.ts';
 import { connectChain, deployRegistries } from '../../scripts/start/chain.ts';
 import type { Chain, Registries } from '../../scripts/start/chain.ts';
-import type { SimpleMultiSig, TaskValidationPolicy } from '../../typechain-types/index.js';
+import type { SimpleMultiSig, StakedValidation, TaskValidationPolicy } from '../../typechain-types/index.js';
 
 /** Random inputs for each builder. */
 const RUNS = 200;
@@ -96,7 +95,7 @@ describe('test_attack_A38: the client library computes what the contracts comput
   let registries: Registries;
   let policy: TaskValidationPolicy;
   let wallet: SimpleMultiSig;
-  let staked: Contract;
+  let staked: StakedValidation;
   let deployer: HardhatEthersSigner;
 
   async function contractRef(contract: { getAddress: () => Promise<string> }): Promise<ContractRef> {
@@ -302,10 +301,10 @@ describe('test_attack_A38: the client library computes what the contracts comput
     await always([bytesOf(32), round, address, response, salt], async (requestHash, number, account, answer, bytes) => {
       const options = { contract, requestHash, round: number, response: answer };
       expect(createVerdictCommitment({ ...options, validator: account, salt: bytes })).to.equal(
-        await staked.getFunction('verdictCommitment')(requestHash, number, account, answer, bytes),
+        await staked.verdictCommitment(requestHash, number, account, answer, bytes),
       );
       expect(createTeeVerdictRequest({ ...options, evidenceHash: bytes, payee: account }).digest).to.equal(
-        await staked.getFunction('teeVerdictDigest')(requestHash, number, answer, bytes, account),
+        await staked.teeVerdictDigest(requestHash, number, answer, bytes, account),
       );
     });
   });

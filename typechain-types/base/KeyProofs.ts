@@ -34,9 +34,9 @@ export declare namespace ISageRegistryV3 {
     }
 
   export interface KeyProofsInterface extends Interface {
-    getFunction(nameOrSignature: "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "eip712Domain" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "pause" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "revokeKey" | "rotateKey" | "setCard" | "setHook" | "unpause" | "verifySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "eip712Domain" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "guardian" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "pause" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "revokeKey" | "rotateKey" | "setCard" | "setGuardian" | "setHook" | "unpause" | "verifySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EIP712DomainChanged" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EIP712DomainChanged" | "EpochEnded" | "GuardianSet" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addKey', values: [BigNumberish, ISageRegistryV3.KeyInputStruct]): string;
 encodeFunctionData(functionFragment: 'agentByDID', values: [string]): string;
@@ -57,6 +57,7 @@ encodeFunctionData(functionFragment: 'getIdentityRegistry', values?: undefined):
 encodeFunctionData(functionFragment: 'getKey', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'getKeys', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getParameters', values?: undefined): string;
+encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isKeyInForceAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isKeyValid', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isKeyValidAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
@@ -71,6 +72,7 @@ encodeFunctionData(functionFragment: 'registrationCommitment', values: [AddressL
 encodeFunctionData(functionFragment: 'revokeKey', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rotateKey', values: [BigNumberish, BytesLike, ISageRegistryV3.KeyInputStruct]): string;
 encodeFunctionData(functionFragment: 'setCard', values: [BigNumberish, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHook', values: [AddressLike, boolean, boolean]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'verifySignature', values: [BigNumberish, BytesLike, BytesLike, BytesLike]): string;
@@ -94,6 +96,7 @@ decodeFunctionResult(functionFragment: 'getIdentityRegistry', data: BytesLike): 
 decodeFunctionResult(functionFragment: 'getKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getParameters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyInForceAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValidAt', data: BytesLike): Result;
@@ -108,6 +111,7 @@ decodeFunctionResult(functionFragment: 'registrationCommitment', data: BytesLike
 decodeFunctionResult(functionFragment: 'revokeKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rotateKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCard', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Result;
@@ -202,6 +206,18 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
       export type InputTuple = [agentId: BigNumberish, epoch: BigNumberish, endedAt: BigNumberish];
       export type OutputTuple = [agentId: bigint, epoch: bigint, endedAt: bigint];
       export interface OutputObject {agentId: bigint, epoch: bigint, endedAt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuardianSetEvent {
+      export type InputTuple = [guardian: AddressLike];
+      export type OutputTuple = [guardian: string];
+      export interface OutputObject {guardian: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -504,6 +520,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
 
     
+    guardian: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     isKeyInForceAt: TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -610,6 +634,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
     setCard: TypedContractMethod<
       [agentId: BigNumberish, uri: string, contentHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setGuardian: TypedContractMethod<
+      [newGuardian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -737,6 +769,11 @@ getFunction(nameOrSignature: 'getParameters'): TypedContractMethod<
       [ISageRegistryV3.ParametersStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'guardian'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isKeyInForceAt'): TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -807,6 +844,11 @@ getFunction(nameOrSignature: 'setCard'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setGuardian'): TypedContractMethod<
+      [newGuardian: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setHook'): TypedContractMethod<
       [hook: AddressLike, before: boolean, afterwards: boolean, ],
       [void],
@@ -831,6 +873,7 @@ getEvent(key: 'CardSet'): TypedContractEvent<CardSetEvent.InputTuple, CardSetEve
 getEvent(key: 'ControlConfirmed'): TypedContractEvent<ControlConfirmedEvent.InputTuple, ControlConfirmedEvent.OutputTuple, ControlConfirmedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EpochEnded'): TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+getEvent(key: 'GuardianSet'): TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
 getEvent(key: 'HookFailed'): TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;
 getEvent(key: 'HookSet'): TypedContractEvent<HookSetEvent.InputTuple, HookSetEvent.OutputTuple, HookSetEvent.OutputObject>;
 getEvent(key: 'KeyAdded'): TypedContractEvent<KeyAddedEvent.InputTuple, KeyAddedEvent.OutputTuple, KeyAddedEvent.OutputObject>;
@@ -873,6 +916,10 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
 
       'EpochEnded(uint256,uint24,uint40)': TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
       EpochEnded: TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+    
+
+      'GuardianSet(address)': TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
+      GuardianSet: TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
     
 
       'HookFailed(address,uint256,bytes)': TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;

@@ -34,9 +34,9 @@ export declare namespace ISageRegistryV3 {
     }
 
   export interface RegistrationGateInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "owner" | "pause" | "pendingOwner" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "renounceOwnership" | "revokeKey" | "rotateKey" | "setCard" | "setHook" | "transferOwnership" | "unpause" | "verifySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "addKey" | "agentByDID" | "agentCountOf" | "bindAgentWithReveal" | "bindingCommitment" | "claimAgent" | "commitRegistration" | "committedAt" | "deactivateAgent" | "didFor" | "didOf" | "getAgent" | "getCard" | "getHook" | "getIdentityRegistry" | "getKey" | "getKeys" | "getParameters" | "guardian" | "isKeyInForceAt" | "isKeyValid" | "isKeyValidAt" | "isPaused" | "keyIdOf" | "keyProofDigest" | "owner" | "pause" | "pendingOwner" | "reactivateAgent" | "recordOwnership" | "registerAgentWithReveal" | "registrationCommitment" | "renounceOwnership" | "revokeKey" | "rotateKey" | "setCard" | "setGuardian" | "setHook" | "transferOwnership" | "unpause" | "verifySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgentClaimed" | "AgentDeactivated" | "AgentReactivated" | "AgentRegistered" | "CardSet" | "ControlConfirmed" | "EpochEnded" | "GuardianSet" | "HookFailed" | "HookSet" | "KeyAdded" | "KeyProofEmitted" | "KeyRevoked" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "RegistrationCommitted" | "RegistrationRevealed" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addKey', values: [BigNumberish, ISageRegistryV3.KeyInputStruct]): string;
@@ -57,6 +57,7 @@ encodeFunctionData(functionFragment: 'getIdentityRegistry', values?: undefined):
 encodeFunctionData(functionFragment: 'getKey', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'getKeys', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getParameters', values?: undefined): string;
+encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isKeyInForceAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isKeyValid', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isKeyValidAt', values: [BigNumberish, BytesLike, BigNumberish]): string;
@@ -74,6 +75,7 @@ encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): s
 encodeFunctionData(functionFragment: 'revokeKey', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rotateKey', values: [BigNumberish, BytesLike, ISageRegistryV3.KeyInputStruct]): string;
 encodeFunctionData(functionFragment: 'setCard', values: [BigNumberish, string, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHook', values: [AddressLike, boolean, boolean]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -98,6 +100,7 @@ decodeFunctionResult(functionFragment: 'getIdentityRegistry', data: BytesLike): 
 decodeFunctionResult(functionFragment: 'getKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getParameters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyInForceAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isKeyValidAt', data: BytesLike): Result;
@@ -115,6 +118,7 @@ decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'revokeKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rotateKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCard', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -198,6 +202,18 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
       export type InputTuple = [agentId: BigNumberish, epoch: BigNumberish, endedAt: BigNumberish];
       export type OutputTuple = [agentId: bigint, epoch: bigint, endedAt: bigint];
       export interface OutputObject {agentId: bigint, epoch: bigint, endedAt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuardianSetEvent {
+      export type InputTuple = [guardian: AddressLike];
+      export type OutputTuple = [guardian: string];
+      export interface OutputObject {guardian: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -524,6 +540,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
 
     
+    guardian: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     isKeyInForceAt: TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -631,7 +655,7 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     renounceOwnership: TypedContractMethod<
       [],
       [void],
-      'nonpayable'
+      'view'
     >
     
 
@@ -654,6 +678,14 @@ decodeFunctionResult(functionFragment: 'verifySignature', data: BytesLike): Resu
     
     setCard: TypedContractMethod<
       [agentId: BigNumberish, uri: string, contentHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setGuardian: TypedContractMethod<
+      [newGuardian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -789,6 +821,11 @@ getFunction(nameOrSignature: 'getParameters'): TypedContractMethod<
       [ISageRegistryV3.ParametersStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'guardian'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isKeyInForceAt'): TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, timestamp: BigNumberish, ],
       [boolean],
@@ -857,7 +894,7 @@ getFunction(nameOrSignature: 'registrationCommitment'): TypedContractMethod<
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
-      'nonpayable'
+      'view'
     >;
 getFunction(nameOrSignature: 'revokeKey'): TypedContractMethod<
       [agentId: BigNumberish, keyId: BytesLike, compromisedSince: BigNumberish, ],
@@ -871,6 +908,11 @@ getFunction(nameOrSignature: 'rotateKey'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setCard'): TypedContractMethod<
       [agentId: BigNumberish, uri: string, contentHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setGuardian'): TypedContractMethod<
+      [newGuardian: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -902,6 +944,7 @@ getEvent(key: 'AgentRegistered'): TypedContractEvent<AgentRegisteredEvent.InputT
 getEvent(key: 'CardSet'): TypedContractEvent<CardSetEvent.InputTuple, CardSetEvent.OutputTuple, CardSetEvent.OutputObject>;
 getEvent(key: 'ControlConfirmed'): TypedContractEvent<ControlConfirmedEvent.InputTuple, ControlConfirmedEvent.OutputTuple, ControlConfirmedEvent.OutputObject>;
 getEvent(key: 'EpochEnded'): TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+getEvent(key: 'GuardianSet'): TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
 getEvent(key: 'HookFailed'): TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;
 getEvent(key: 'HookSet'): TypedContractEvent<HookSetEvent.InputTuple, HookSetEvent.OutputTuple, HookSetEvent.OutputObject>;
 getEvent(key: 'KeyAdded'): TypedContractEvent<KeyAddedEvent.InputTuple, KeyAddedEvent.OutputTuple, KeyAddedEvent.OutputObject>;
@@ -942,6 +985,10 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
 
       'EpochEnded(uint256,uint24,uint40)': TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
       EpochEnded: TypedContractEvent<EpochEndedEvent.InputTuple, EpochEndedEvent.OutputTuple, EpochEndedEvent.OutputObject>;
+    
+
+      'GuardianSet(address)': TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
+      GuardianSet: TypedContractEvent<GuardianSetEvent.InputTuple, GuardianSetEvent.OutputTuple, GuardianSetEvent.OutputObject>;
     
 
       'HookFailed(address,uint256,bytes)': TypedContractEvent<HookFailedEvent.InputTuple, HookFailedEvent.OutputTuple, HookFailedEvent.OutputObject>;

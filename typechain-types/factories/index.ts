@@ -11,6 +11,8 @@ export { ERC8004ValidationRegistry__factory } from './ERC8004ValidationRegistry_
 export { P256Verifier__factory } from './P256Verifier__factory.js';
 export { RegistrationRateHook__factory } from './RegistrationRateHook__factory.js';
 export { SageRegistryV3__factory } from './SageRegistryV3__factory.js';
+export { SageTimelock__factory } from './SageTimelock__factory.js';
 export { SimpleMultiSig__factory } from './SimpleMultiSig__factory.js';
+export { StakedValidation__factory } from './StakedValidation__factory.js';
 export { TEEKeyRegistry__factory } from './TEEKeyRegistry__factory.js';
 export { TaskValidationPolicy__factory } from './TaskValidationPolicy__factory.js';

@@ -404,6 +404,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SageNotGuardian",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "SageNotPaused",
     "type": "error"
@@ -422,6 +433,11 @@
       }
     ],
     "name": "SageNothingToClaim",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "SageOwnerNeeded",
     "type": "error"
   },
   {
@@ -703,6 +719,19 @@
       }
     ],
     "name": "EpochEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "guardian",
+        "type": "address"
+      }
+    ],
+    "name": "GuardianSet",
     "type": "event"
   },
   {
@@ -1599,6 +1628,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "guardian",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1979,6 +2021,19 @@
       }
     ],
     "name": "setCard",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "newGuardian",
+        "type": "address"
+      }
+    ],
+    "name": "setGuardian",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -393,6 +393,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SageNotGuardian",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "SageNotPaused",
     "type": "error"
@@ -411,6 +422,11 @@
       }
     ],
     "name": "SageNothingToClaim",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "SageOwnerNeeded",
     "type": "error"
   },
   {
@@ -692,6 +708,19 @@
       }
     ],
     "name": "EpochEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "guardian",
+        "type": "address"
+      }
+    ],
+    "name": "GuardianSet",
     "type": "event"
   },
   {
@@ -1588,6 +1617,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "guardian",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1968,6 +2010,19 @@
       }
     ],
     "name": "setCard",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "newGuardian",
+        "type": "address"
+      }
+    ],
+    "name": "setGuardian",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -388,6 +388,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SageNotGuardian",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "SageNotPaused",
     "type": "error"
@@ -406,6 +417,11 @@
       }
     ],
     "name": "SageNothingToClaim",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "SageOwnerNeeded",
     "type": "error"
   },
   {
@@ -670,6 +686,19 @@
       }
     ],
     "name": "EpochEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "guardian",
+        "type": "address"
+      }
+    ],
+    "name": "GuardianSet",
     "type": "event"
   },
   {
@@ -1523,6 +1552,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "guardian",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1903,6 +1945,19 @@
       }
     ],
     "name": "setCard",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "newGuardian",
+        "type": "address"
+      }
+    ],
+    "name": "setGuardian",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

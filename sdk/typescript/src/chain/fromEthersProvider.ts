@@ -2,7 +2,7 @@ import type { Rpc } from './types.ts';
 
 /** As much of a `JsonRpcApiProvider` of ethers 6 as is used. */
 export interface EthersProvider {
-  send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown>;
+  send(method: string, params: unknown[]): Promise<unknown>;
 }
 
 /**

@@ -272,7 +272,7 @@ describe('the chain reader', () => {
     const node = new FakeNode();
     node.register();
     const { rpc } = node;
-    const sent = fromEthersProvider({ send: (method, params) => rpc.request({ method, params: params as unknown[] }) });
+    const sent = fromEthersProvider({ send: (method, params) => rpc.request({ method, params }) });
     const asked = fromViemClient({ request: (args: { method: string; params: unknown[] }) => rpc.request(args) });
     for (const one of [sent, asked]) {
       const facts = await read([node], { rpcs: [one] }).open();
