@@ -82,11 +82,19 @@ const GUARDIAN = new Wallet(id('demo guardian'));
 /** How many accounts a chain for so many agents needs. */
 export const accountCount = (agents: number): number => 3 + CLIENTS + VALIDATORS + JUDGES + VOTERS + 2 * agents;
 
-/** A new chain in this process with so many funded accounts; the same accounts every time. */
-export async function connectChain(hre: HardhatRuntimeEnvironment, accounts: number): Promise<Chain> {
+/**
+ * A new chain in this process with so many funded accounts; the same accounts every time.
+ *
+ * @param initialDate The time of its first block; now when left out.
+ */
+export async function connectChain(
+  hre: HardhatRuntimeEnvironment,
+  accounts: number,
+  initialDate?: Date,
+): Promise<Chain> {
   const connection = await hre.network.create({
     network: 'default',
-    override: { hardfork: HARDFORK, accounts: { count: accounts } },
+    override: { hardfork: HARDFORK, accounts: { count: accounts }, ...(initialDate && { initialDate }) },
   });
   const { ethers, provider } = connection;
   const wait = async (seconds: number): Promise<void> => {

@@ -45,3 +45,6 @@ export type {
 } from './tee/types.ts';
 export { parsePem } from './tee/x509/parsePem.ts';
 export * from './structured/index.ts';
+export * from './chain/index.ts';
+export * from './did/index.ts';
+export * from './verdict/index.ts';

@@ -26,7 +26,6 @@ export type {
   PinnedChain,
   RecordedAnswer,
   RegistryKeyState,
-  RegistryKeyType,
   Rpc,
   TeeKeyFacts,
   TeeKindName,

@@ -1,7 +1,11 @@
-import type { RegistryKeyState, RegistryKeyType, TeeKindName } from './types.ts';
+import { KEY_TYPES } from '../client/keyTypes.ts';
+import type { RegistryKeyType } from '../client/types.ts';
+import type { RegistryKeyState, TeeKindName } from './types.ts';
 
 /** Names of `KeyType` by number. */
-export const KEY_TYPES_BY_NUMBER: readonly RegistryKeyType[] = ['secp256k1', 'p256', 'ed25519', 'x25519', 'erc1271'];
+export const KEY_TYPES_BY_NUMBER: readonly RegistryKeyType[] = (Object.keys(KEY_TYPES) as RegistryKeyType[]).sort(
+  (a, b) => KEY_TYPES[a] - KEY_TYPES[b],
+);
 
 /** Names of `KeyState` by number. */
 export const KEY_STATES: readonly RegistryKeyState[] = [

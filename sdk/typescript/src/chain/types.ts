@@ -1,4 +1,5 @@
 import type { Hex } from 'ox/Hex';
+import type { RegistryKeyType } from '../client/types.ts';
 
 /**
  * A JSON-RPC endpoint in the form of EIP-1193. `createHttpRpc` makes one, `fromEthersProvider` and `fromViemClient`
@@ -35,9 +36,6 @@ export interface ChainContracts {
   readonly validationRegistry?: Hex | undefined;
   readonly teeKeyRegistry?: Hex | undefined;
 }
-
-/** Key types by their number on the chain. */
-export type RegistryKeyType = 'secp256k1' | 'p256' | 'ed25519' | 'x25519' | 'erc1271';
 
 /** How a key was proved: see `contracts/types/KeyState.sol`. */
 export type RegistryKeyState = 'none' | 'proved' | 'proof-emitted' | 'attested' | 'attestation-emitted';

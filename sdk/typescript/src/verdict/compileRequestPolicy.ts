@@ -2,7 +2,7 @@ import { toBytes } from 'ox/Hex';
 import type { Hex } from 'ox/Hex';
 import { DidError } from '../did/DidError.ts';
 import { parseKeyUrl } from '../did/parseKeyUrl.ts';
-import type { RegistryKeyType } from '../chain/types.ts';
+import type { RegistryKeyType } from '../client/types.ts';
 import { createMessageVerifier } from '../http/createMessageVerifier.ts';
 import type { MessageVerifier } from '../http/createMessageVerifier.ts';
 import { createVerificationKey } from '../http/keys/createVerificationKey.ts';
