@@ -17,7 +17,8 @@ const CONTEXT_0 = 0xa0;
 const RSA = '2a864886f70d010101';
 const RSA_PSS = '2a864886f70d01010a';
 const EC = '2a8648ce3d0201';
-const ED25519 = '2b6570';
+/** RFC 8410. */
+const OCTET_KEYS: Readonly<Record<string, string>> = { '2b6570': 'Ed25519', '2b656e': 'X25519' };
 const CURVES: Readonly<Record<string, keyof typeof EC_CURVES>> = {
   '2a8648ce3d030107': 'ecdsa-p256-sha256',
   '2b81040022': 'ecdsa-p384-sha384',
@@ -30,7 +31,7 @@ const CURVES: Readonly<Record<string, keyof typeof EC_CURVES>> = {
  *
  * @param bytes The whole structure.
  * @param form Which structure it is.
- * @returns A JWK; the public part of a private EC or Ed25519 key is left out.
+ * @returns A JWK; the public part of a private EC, Ed25519 or X25519 key is left out.
  * @throws RangeError where the bytes deviate from the structure.
  */
 export function parseDerKey(bytes: Uint8Array, form: DerKeyForm): Jwk {
@@ -72,7 +73,8 @@ function parseSpki(reader: DerReader): Jwk {
   const bits = reader.read(BIT_STRING);
   if (bits[0] !== 0) throw new RangeError('the key has unused bits');
   const key = bits.subarray(1);
-  if (name === ED25519) return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64Url(key) };
+  const crv = octetCurve(name);
+  if (crv !== undefined) return { kty: 'OKP', crv, x: encodeBase64Url(key) };
   if (name === EC) return ecPublic(key, curve);
   return { ...rsaPublic(innerSequence(key)), ...rsaBinding(name) };
 }
@@ -81,11 +83,14 @@ function parsePkcs8(reader: DerReader): Jwk {
   reader.read(INTEGER);
   const { name, curve } = readAlgorithm(reader);
   const key = reader.read(OCTET_STRING);
-  if (name === ED25519) {
-    return { kty: 'OKP', crv: 'Ed25519', d: encodeBase64Url(new DerReader(key).read(OCTET_STRING)) };
-  }
+  const crv = octetCurve(name);
+  if (crv !== undefined) return { kty: 'OKP', crv, d: encodeBase64Url(new DerReader(key).read(OCTET_STRING)) };
   if (name === EC) return ecPrivate(innerSequence(key), curve);
   return { ...rsaPrivate(innerSequence(key)), ...rsaBinding(name) };
+}
+
+function octetCurve(name: string): string | undefined {
+  return Object.hasOwn(OCTET_KEYS, name) ? OCTET_KEYS[name] : undefined;
 }
 
 function innerSequence(bytes: Uint8Array): DerReader {
