@@ -1,0 +1,18 @@
+export { createAgreementKey } from './createAgreementKey.ts';
+export { createRegistrySigner } from './createRegistrySigner.ts';
+export { createSigner } from './createSigner.ts';
+export { detectAlgorithm } from './detectAlgorithm.ts';
+export { detectKeyKind } from './detectKeyKind.ts';
+export { generatePrivateJwk } from './generatePrivateJwk.ts';
+export { decryptKey } from './keystore/decryptKey.ts';
+export { encryptKey } from './keystore/encryptKey.ts';
+export type { EncryptKeyOptions } from './keystore/encryptKey.ts';
+export { KEYSTORE_LIMITS } from './keystore/limits.ts';
+export { parseKeystore } from './keystore/parseKeystore.ts';
+export { serializeKeystore } from './keystore/serializeKeystore.ts';
+export type { Keystore, Password } from './keystore/types.ts';
+export { KeystoreError } from './KeystoreError.ts';
+export type { KeystoreErrorCode } from './KeystoreError.ts';
+export { toPrivateJwk } from './toPrivateJwk.ts';
+export { toRegistryKey } from './toRegistryKey.ts';
+export type { AgreementKey, KeyKind, PrivateJwk, RegistrySigner, Signer, SignerAlgorithm } from './types.ts';
