@@ -8,7 +8,7 @@ const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 
 const SPECIFIER = /(?:^(?:import|export|\})[^'\n]*\bfrom\s*|^import\s*|\bimport\(\s*)'([^']+)'/gm;
 /** Packages that run in browsers. */
-const ALLOWED: readonly string[] = ['@noble/curves', '@noble/hashes', 'cborg', 'zod'];
+const ALLOWED: readonly string[] = ['@noble/curves', '@noble/hashes', 'cborg', 'ox', 'zod'];
 const NODE_GLOBALS = /\b(?:Buffer|process\s*[.[]|require\(|__dirname|setImmediate|NodeJS)/;
 
 /** The modules that a module reaches, itself included. Imports of types only are followed too. */
@@ -26,14 +26,14 @@ function withoutComments(text: string): string {
 }
 
 describe('the core runs in browsers', () => {
-  for (const entry of ['index.ts', 'http/index.ts', 'structured/index.ts']) {
+  for (const entry of ['index.ts', 'client/index.ts', 'http/index.ts', 'signers/index.ts', 'structured/index.ts']) {
     it(`${entry} reaches no module and no global of Node`, () => {
       const files = [...reach(join(source, entry))];
       expect(files.length).to.be.greaterThan(10);
       for (const file of files) {
         const text = withoutComments(readFileSync(file, 'utf8'));
         const name = relative(source, file);
-        expect(name).to.not.match(/^http\/node\//);
+        expect(name).to.not.match(/^(?:http|signers)\/node\//);
         expect(NODE_GLOBALS.exec(text)?.[0], name).to.equal(undefined);
         for (const [, specifier = ''] of text.matchAll(SPECIFIER)) {
           const isAllowed =
@@ -44,9 +44,14 @@ describe('the core runs in browsers', () => {
     });
   }
 
-  it('the adapters for Node do reach node:crypto, so that the search finds something', () => {
-    const files = [...reach(join(source, 'http/node/index.ts'))];
-    expect(files.every((file) => existsSync(file))).to.equal(true);
-    expect(files.some((file) => readFileSync(file, 'utf8').includes("'node:crypto'"))).to.equal(true);
-  });
+  for (const [entry, module] of [
+    ['http/node/index.ts', 'node:crypto'],
+    ['signers/node/index.ts', 'node:fs/promises'],
+  ] as const) {
+    it(`${entry} does reach ${module}, so that the search finds something`, () => {
+      const files = [...reach(join(source, entry))];
+      expect(files.every((file) => existsSync(file))).to.equal(true);
+      expect(files.some((file) => readFileSync(file, 'utf8').includes(`'${module}'`))).to.equal(true);
+    });
+  }
 });
