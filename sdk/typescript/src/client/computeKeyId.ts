@@ -4,7 +4,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { encode } from 'ox/AbiParameters';
 import { keccak256 } from 'ox/Hash';
 import { fromBytes, padLeft, slice, toBytes } from 'ox/Hex';
-import { argumentFault } from './checks/argumentFault.ts';
+import { NOT_SHOWN, argumentFault } from './checks/argumentFault.ts';
 import { checkHex } from './checks/checkHex.ts';
 import { checkKeyType } from './checks/checkKeyType.ts';
 import { KEY_TYPES } from './keyTypes.ts';
@@ -24,7 +24,7 @@ const PROBE = new Uint8Array(32).fill(8);
  * (ERC-1271), the key (Ed25519, X25519), or the two coordinates (P-256).
  *
  * @param key Type and bytes.
- * @param field For the errors; `key` when absent.
+ * @param field For the errors, which don't show the bytes: they could be those of a private key, given by mistake.
  * @throws ClientError `argument-invalid`
  */
 export function computeKeyId(key: RegistryPublicKey, field = 'key'): Hex {
@@ -45,21 +45,21 @@ function wordsOf(keyType: RegistryKeyType, value: Hex, field: string): Hex[] {
       return [slice(point, 1, 33), slice(point, 33)];
     }
     case 'erc1271':
-      return [padLeft(checkHex(field, value, 20), 32)];
+      return [padLeft(checkHex(field, value, 20, false), 32)];
     case 'ed25519':
-      return [checkEd25519(checkHex(field, value, 32), field)];
+      return [checkEd25519(checkHex(field, value, 32, false), field)];
     case 'x25519':
-      return [checkX25519(checkHex(field, value, 32), field)];
+      return [checkX25519(checkHex(field, value, 32, false), field)];
   }
 }
 
 function pointOf(curve: typeof p256, value: Hex, field: string): Hex {
-  const bytes = toBytes(checkHex(field, value));
-  if (!POINT_BYTES.includes(bytes.length)) throw argumentFault(field, value, 'expected a point of 33 or 65 bytes');
+  const bytes = toBytes(checkHex(field, value, undefined, false));
+  if (!POINT_BYTES.includes(bytes.length)) throw argumentFault(field, NOT_SHOWN, 'expected a point of 33 or 65 bytes');
   try {
     return fromBytes(curve.Point.fromBytes(bytes).toBytes(false));
   } catch {
-    throw argumentFault(field, value, 'it is no point of the curve; take the public key in the form of SEC 1');
+    throw argumentFault(field, NOT_SHOWN, 'it is no point of the curve; take the public key in the form of SEC 1');
   }
 }
 
@@ -68,20 +68,20 @@ function checkEd25519(value: Hex, field: string): Hex {
   try {
     isGood = !ed25519.Point.fromBytes(toBytes(value), false).isSmallOrder();
   } catch {
-    throw argumentFault(field, value, 'it is not the encoding of a point (RFC 8032, section 5.1.2)');
+    throw argumentFault(field, NOT_SHOWN, 'it is not the encoding of a point (RFC 8032, section 5.1.2)');
   }
-  if (!isGood) throw argumentFault(field, value, 'the key has small order and proves nothing');
+  if (!isGood) throw argumentFault(field, NOT_SHOWN, 'the key has small order and proves nothing');
   return value;
 }
 
 function checkX25519(value: Hex, field: string): Hex {
   const bytes = toBytes(value);
   const number = BigInt(fromBytes(Uint8Array.from(bytes).reverse()));
-  if (number >= PRIME_25519) throw argumentFault(field, value, 'it is not reduced (RFC 7748, section 5)');
+  if (number >= PRIME_25519) throw argumentFault(field, NOT_SHOWN, 'it is not reduced (RFC 7748, section 5)');
   try {
     x25519.getSharedSecret(PROBE, bytes);
   } catch {
-    throw argumentFault(field, value, 'the key has small order and keeps no secret');
+    throw argumentFault(field, NOT_SHOWN, 'the key has small order and keeps no secret');
   }
   return value;
 }

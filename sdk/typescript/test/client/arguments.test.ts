@@ -37,7 +37,8 @@ describe('client: arguments', () => {
       const error = await refusal('argument-invalid', action);
       expect(error.details['field'], error.message).to.equal(field);
       expect(error.message.startsWith(`${field} is ${String(error.details['value'])}: `), error.message).to.equal(true);
-      if (field.endsWith('salt')) expect(error.details['value']).to.equal('"(not shown)"');
+      // Secrets, and where a private key may be given by mistake.
+      if (/salt$|publicKey$/.test(field)) expect(error.details['value']).to.equal('(not shown)');
     }
   }
 
@@ -256,6 +257,13 @@ describe('client: arguments', () => {
         () => client.prepareExecution(A, options, [{ ...confirmation, signature: any('0') }]),
       ],
     ]);
+  });
+
+  it('any value can be described', async () => {
+    const values: unknown[] = [null, undefined, Symbol('x'), [], {}, { toString: 1 }, () => 1, 1n, NaN, true];
+    for (const value of values) await refusal('argument-invalid', () => client.createDid(any(value), 'a'));
+    const { message } = await refusal('argument-invalid', () => client.createDid(any({ toString: 1 }), 'a'));
+    expect(message).to.contain('network is an object: expected');
   });
 
   it('long values are cut in errors', async () => {

@@ -277,11 +277,13 @@ describe('keys: what is refused', () => {
       /"PRIVATE KEY" holds no key that is supported/,
     );
     const x25519 = pem(generateKeyPairSync('x25519').publicKey);
-    await refuses(x25519, 'ed25519', /holds no key that is supported/);
+    await refuses(x25519, 'ed25519', /expected a JWK with kty "OKP" and crv "Ed25519"/);
+    const ed448 = generateKeyPairSync('ed448').publicKey;
+    await refuses(pem(ed448), 'ed25519', /holds no key that is supported/);
     const p521 = pem(generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey);
     await refuses(p521, 'ecdsa-p256-sha256', /holds no key that is supported/);
-    const dsa = await thrown(() => createNodeVerificationKey('ed25519', generateKeyPairSync('x25519').publicKey));
-    expect(dsa.message).to.equal('key for ed25519: the KeyObject holds no key that is supported');
+    const unknown = await thrown(() => createNodeVerificationKey('ed25519', ed448));
+    expect(unknown.message).to.equal('key for ed25519: the KeyObject holds no key that is supported');
   });
 
   it('every byte of a PEM that is cut off or changed', async () => {

@@ -29,6 +29,6 @@ export function checkKeyInput(
   if (input.keyType === 'x25519' && size(proof) < LEAST_ATTESTATION) {
     throw argumentFault(`${field}.proof`, proof, 'expected an attestation, see createAttestation');
   }
-  const publicKey = checkHex(`${field}.publicKey`, input.publicKey);
+  const publicKey = checkHex(`${field}.publicKey`, input.publicKey, undefined, false);
   return { keyType: KEY_TYPES[input.keyType], publicKey, proof };
 }

@@ -1,5 +1,5 @@
 import type { Hex } from '../types.ts';
-import { argumentFault } from './argumentFault.ts';
+import { NOT_SHOWN, argumentFault } from './argumentFault.ts';
 
 const SALT = /^0x[0-9a-fA-F]{64}$/;
 const ZERO = /^0x0+$/;
@@ -14,7 +14,7 @@ const ZERO = /^0x0+$/;
  */
 export function checkSalt(field: string, value: unknown): Hex {
   if (typeof value !== 'string' || !SALT.test(value) || ZERO.test(value)) {
-    throw argumentFault(field, '(not shown)', 'expected 0x and 32 random bytes in hexadecimal, see createSalt');
+    throw argumentFault(field, NOT_SHOWN, 'expected 0x and 32 random bytes in hexadecimal, see createSalt');
   }
   return value.toLowerCase() as Hex;
 }
