@@ -133,10 +133,6 @@ abstract contract VerdictLedger is StakeBook, IStakedValidation {
         view
         returns (bytes memory)
     {
-        Verdict[] memory verdicts = new Verdict[](words.length);
-        for (uint256 i; i < words.length; ++i) {
-            verdicts[i] = _verdict(words[i]);
-        }
         TeeRecord memory tee;
         if (round.mode != Mode.Stake) tee = _records[requestHash].tee;
         return abi.encode(
@@ -146,7 +142,7 @@ abstract contract VerdictLedger is StakeBook, IStakedValidation {
             requestHash,
             round.round,
             round.response,
-            verdicts,
+            words,
             tee.keyId,
             round.teeResponse,
             tee.evidenceHash,

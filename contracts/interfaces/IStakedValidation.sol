@@ -320,8 +320,9 @@ interface IStakedValidation is IStakedRules {
 
     /// @notice The evidence behind a decision, whose keccak256 is the posted `responseHash`: `abi.encode` of
     /// `(bytes32 typeHash, uint256 chainId, address stakedValidation, bytes32 requestHash, uint16 round, uint8 response,
-    /// Verdict[] verdicts, bytes32 teeKeyId, uint8 teeResponse, bytes32 evidenceHash, address payee)`, with `typeHash` =
-    /// keccak256("SAGE.StakedOutcome"). Reverts unless decided.
+    /// uint256[] verdicts, bytes32 teeKeyId, uint8 teeResponse, bytes32 evidenceHash, address payee)`, with `typeHash` =
+    /// keccak256("SAGE.StakedOutcome"). A verdict holds from the lowest bit validator (160), stake (80), response (8) and
+    /// `VerdictState` (8). Reverts unless decided.
     function getOutcome(bytes32 requestHash) external view returns (bytes memory);
 
     /// @notice Who may open the request besides the agent's side; zero for nobody.

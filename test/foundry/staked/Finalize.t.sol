@@ -275,7 +275,11 @@ contract StakedFinalizeTest is StakedFixture {
         _open(HASH, IStakedValidation.Mode.Hybrid);
         _judgeAll(HASH, _responses(50, 51, 52));
         staked.answerWithTEE(HASH, _answer(HASH, 49));
-        IStakedValidation.Verdict[] memory verdicts = staked.getVerdicts(HASH, 1, 0, 3);
+        uint256[] memory verdicts = new uint256[](3);
+        for (uint256 i; i < 3; ++i) {
+            uint256 response = 50 + i;
+            verdicts[i] = uint256(uint160(_validator(i))) | (STAKE << 160) | (response << 240) | (2 << 248);
+        }
         bytes memory outcome = abi.encode(
             keccak256("SAGE.StakedOutcome"),
             block.chainid,

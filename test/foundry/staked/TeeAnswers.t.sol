@@ -24,7 +24,7 @@ contract StakedTeeAnswersTest is StakedFixture {
                 HASH,
                 uint16(1),
                 uint8(100),
-                new IStakedValidation.Verdict[](0),
+                new uint256[](0),
                 k1Id,
                 uint8(100),
                 EVIDENCE,
