@@ -17,7 +17,7 @@ contract StakedWiringTest is StakedFixture {
 
     function setUp() public override {
         super.setUp();
-        policy = new TaskValidationPolicy(address(registry), governance);
+        policy = new TaskValidationPolicy(address(registry), governance, new address[](0));
         reputation = new ERC8004ReputationRegistryV2(address(identity), address(policy));
     }
 
