@@ -1,4 +1,5 @@
 import { SIGNATURE_MISUSES, SIGNATURE_REASONS } from '../src/index.ts';
+import { renderTable } from './renderTable.ts';
 
 /** The text of `docs/http-signature-codes.md`, made of the two tables of codes. */
 export function renderSignatureCodes(): string {
@@ -13,25 +14,13 @@ export function renderSignatureCodes(): string {
     '',
     'What a verdict says when a signature is not valid. A signer throws the same codes for what a verifier would refuse.',
     '',
-    ...table(['code', 'status', 'meaning'], reasons),
+    ...renderTable(['code', 'status', 'meaning'], reasons),
     '',
     '## Other errors',
     '',
     'Codes of errors outside of verification, most of them for a wrong call. No verdict has them.',
     '',
-    ...table(['code', 'meaning'], misuses),
+    ...renderTable(['code', 'meaning'], misuses),
     '',
   ].join('\n');
-}
-
-/** In the form that Prettier gives it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const cells = [head, ...rows].map((row) =>
-    row.map((cell, index) => (index === 0 && row !== head ? `\`${cell}\`` : cell)),
-  );
-  const widths = head.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
-  const [first = [], ...others] = cells;
-  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)];
 }

@@ -20,6 +20,7 @@ export type {
   RegistrationResult,
   Service,
 } from './registration/types.ts';
+export * from './session/index.ts';
 export { createKeyBinding } from './tee/createKeyBinding.ts';
 export { parseDcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
 export type { DcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
