@@ -1,6 +1,9 @@
 /** The only accepted value of `type`, letter for letter. */
 export const REGISTRATION_TYPE = 'https://eips.ethereum.org/EIPS/eip-8004#registration-v1';
 
+/** What `type` would be in later versions. Version 1 itself is the constant above. */
+export const NEWER_TYPE = /^https:\/\/eips\.ethereum\.org\/EIPS\/eip-8004#registration-v(?:[2-9]|[1-9][0-9]{1,3})$/;
+
 /** The trust models that the standard names; others are allowed and worth a warning. */
 export const TRUST_MODELS: readonly string[] = ['reputation', 'crypto-economic', 'tee-attestation'];
 
@@ -16,9 +19,3 @@ export const REGISTRATION_FIELDS: readonly string[] = [
   'active',
   'supportedTrust',
 ];
-
-/** Largest accepted file in bytes (1 MiB), unless the caller says otherwise. */
-export const DEFAULT_MAX_BYTES = 1_048_576;
-
-/** Deepest accepted nesting of lists and objects. */
-export const MAX_DEPTH = 64;

@@ -1,5 +1,5 @@
-import { createIssue } from './createIssue.ts';
-import { describeValue } from './describeValue.ts';
+import { buildValueIssue } from '../json/buildValueIssue.ts';
+import { REGISTRATION_ISSUES } from './issueTable.ts';
 import type { RegistrationIssueCode } from './issueTable.ts';
 import type { RegistrationIssue } from './types.ts';
 
@@ -15,5 +15,5 @@ export function createValueIssue(
   path: readonly PropertyKey[],
   value: unknown,
 ): RegistrationIssue {
-  return createIssue(code, path, value === undefined ? undefined : `found ${describeValue(value)}`);
+  return buildValueIssue<RegistrationIssueCode>(REGISTRATION_ISSUES, code, path, value);
 }

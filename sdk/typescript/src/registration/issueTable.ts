@@ -1,11 +1,5 @@
-import type { IssueLevel } from './types.ts';
-
-interface IssueText {
-  readonly level: IssueLevel;
-  /** Continues a sentence that begins with the field. */
-  readonly problem: string;
-  readonly wayOut: string;
-}
+import { JSON_ISSUES } from '../json/jsonIssues.ts';
+import type { IssueText } from '../json/types.ts';
 
 /**
  * Every finding there is. The documentation of the codes is generated from this table.
@@ -17,36 +11,7 @@ interface IssueText {
  * were added; a reader takes them as unknown); the `endpoints` of the drafts is the `services` of today.
  */
 export const REGISTRATION_ISSUES = {
-  'text-too-large': {
-    level: 'error',
-    problem: 'is larger than accepted',
-    wayOut: 'shorten it; large images belong behind a link',
-  },
-  'text-not-utf8': {
-    level: 'error',
-    problem: 'is not UTF-8 text',
-    wayOut: 'save it as UTF-8',
-  },
-  'text-bom': {
-    level: 'error',
-    problem: 'begins with a byte order mark, which JSON does not allow',
-    wayOut: 'save it as UTF-8 without BOM',
-  },
-  'json-syntax': {
-    level: 'error',
-    problem: 'is not JSON',
-    wayOut: 'correct the place named',
-  },
-  'json-duplicate-key': {
-    level: 'error',
-    problem: 'occurs more than once in its object, so that readers may disagree about its value',
-    wayOut: 'keep one',
-  },
-  'json-too-deep': {
-    level: 'error',
-    problem: 'is nested deeper than accepted',
-    wayOut: 'flatten it',
-  },
+  ...JSON_ISSUES,
   'not-an-object': {
     level: 'error',
     problem: 'is not a JSON object',
@@ -71,6 +36,12 @@ export const REGISTRATION_ISSUES = {
     level: 'error',
     problem: 'is not that of a registration file',
     wayOut: 'write exactly "https://eips.ethereum.org/EIPS/eip-8004#registration-v1"',
+  },
+  'type-newer': {
+    level: 'error',
+    unknown: true,
+    problem: 'is that of a later version of registration files, which is not known here',
+    wayOut: 'use a library version that knows it',
   },
   'field-missing': {
     level: 'error',

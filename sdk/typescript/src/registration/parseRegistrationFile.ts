@@ -1,15 +1,8 @@
-import { DEFAULT_MAX_BYTES } from './constants.ts';
+import { readJson } from '../json/readJson.ts';
+import type { ParseOptions } from '../json/types.ts';
 import { createIssue } from './createIssue.ts';
-import { findJsonFaults } from './findJsonFaults.ts';
-import type { RegistrationIssueCode } from './issueTable.ts';
-import type { ParseOptions, RegistrationFileResult } from './types.ts';
+import type { RegistrationFileResult } from './types.ts';
 import { validateRegistrationFile } from './validateRegistrationFile.ts';
-
-const BYTE_ORDER_MARK = '\uFEFF';
-
-function invalid(code: RegistrationIssueCode, detail?: string): RegistrationFileResult {
-  return { kind: 'invalid', issues: [createIssue(code, [], detail)] };
-}
 
 /**
  * Reads and checks a registration file.
@@ -20,25 +13,7 @@ function invalid(code: RegistrationIssueCode, detail?: string): RegistrationFile
  * Nothing is thrown for bad input.
  */
 export function parseRegistrationFile(source: string | Uint8Array, options: ParseOptions = {}): RegistrationFileResult {
-  const { maxBytes = DEFAULT_MAX_BYTES } = options;
-  const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source;
-  if (bytes.length > maxBytes) {
-    return invalid('text-too-large', `${bytes.length} bytes, at most ${maxBytes}`);
-  }
-  let text: string;
-  try {
-    text =
-      typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return invalid('text-not-utf8');
-  }
-  if (text.startsWith(BYTE_ORDER_MARK)) return invalid('text-bom');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return invalid('json-syntax', error instanceof Error ? error.message : String(error));
-  }
-  const faults = findJsonFaults(text);
-  return faults.length > 0 ? { kind: 'invalid', issues: faults } : validateRegistrationFile(value);
+  const reading = readJson(source, options);
+  if ('value' in reading) return validateRegistrationFile(reading.value);
+  return { kind: 'invalid', issues: reading.faults.map(({ code, path, detail }) => createIssue(code, path, detail)) };
 }

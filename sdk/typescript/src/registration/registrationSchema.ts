@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REGISTRATION_TYPE } from './constants.ts';
+import { NEWER_TYPE, REGISTRATION_TYPE } from './constants.ts';
 import type { RegistrationIssueCode } from './issueTable.ts';
 import { parseAgentRegistry } from './parseAgentRegistry.ts';
 
@@ -93,6 +93,7 @@ export const registrationFileSchema = z.looseObject(
     type: z.literal(REGISTRATION_TYPE, {
       error: ({ input }: Raw): string => {
         if (input === undefined) return code('type-missing');
+        if (typeof input === 'string' && NEWER_TYPE.test(input)) return code('type-newer');
         return code(Array.isArray(input) ? 'type-array' : 'type-unknown');
       },
     }),

@@ -1,18 +1,9 @@
+import type { FileVerdict, Issue } from '../json/types.ts';
 import type { RegistrationIssueCode } from './issueTable.ts';
+import type { RegistrationReason } from './registrationReasonTable.ts';
 
-/** An `error` makes a file unusable; a `warning` says what a reader had to assume or can't judge. */
-export type IssueLevel = 'error' | 'warning';
-
-/** One finding about a registration file. */
-export interface RegistrationIssue {
-  /** Stable, for programs; {@link REGISTRATION_ISSUES} explains each. */
-  readonly code: RegistrationIssueCode;
-  readonly level: IssueLevel;
-  /** RFC 6901 JSON pointer to the place; empty for the whole file. A missing field is pointed at where it belongs. */
-  readonly pointer: string;
-  /** For people: the field, what is wrong, the value found, the way out. */
-  readonly message: string;
-}
+/** One finding about a registration file; {@link REGISTRATION_ISSUES} explains each code. */
+export type RegistrationIssue = Issue<RegistrationIssueCode>;
 
 /** One way to reach an agent. Fields that the standard doesn't name are kept. */
 export interface Service {
@@ -76,7 +67,42 @@ export interface InvalidResult {
 
 export type RegistrationFileResult = RegistrationResult | DomainProofResult | InvalidResult;
 
-export interface ParseOptions {
-  /** Largest accepted file in bytes; {@link DEFAULT_MAX_BYTES} when absent. */
-  readonly maxBytes?: number;
+/** Which agent, in which registry, on which chain. */
+export interface AgentReference {
+  /** EIP-155. */
+  readonly chainId: bigint;
+  /** Address of the ERC-8004 identity registry, `0x` and 40 hex digits. */
+  readonly registry: string;
+  /** The ERC-721 token id. */
+  readonly agentId: bigint;
+}
+
+/** What the chain says about an agent's file. Who verifies answers for it: read all of it at one block. */
+export interface ChainAgent extends AgentReference {
+  /** `tokenURI` of the identity registry. */
+  readonly agentURI: string;
+  /** Where `SageRegistryV3` says that the file is (`setCard`); empty or absent when that is the agent URI. */
+  readonly cardURI?: string | undefined;
+  /** keccak-256 of the file that `SageRegistryV3` holds (`setCard`); absent where it was never set. */
+  readonly contentHash?: string | undefined;
+}
+
+/** The verdict about a registration file or a domain proof in connection with the chain. */
+export interface RegistrationVerification {
+  readonly verdict: FileVerdict;
+  readonly code: RegistrationReason;
+  /** For people: what it means, what was found, the way out. */
+  readonly message: string;
+  /** Of the file, where one was read. */
+  readonly issues: readonly RegistrationIssue[];
+  /** keccak-256 of the bytes, where any were fetched. */
+  readonly contentHash?: string;
+  /** The exact bytes that were judged. */
+  readonly bytes?: Uint8Array;
+  /** The file, where it could be read. */
+  readonly result?: RegistrationFileResult;
+  /** Where the chain holds a hash and the content has it. Without it the content may change at any time. */
+  readonly isCommitted?: boolean;
+  /** What the fetcher threw. */
+  readonly cause?: unknown;
 }

@@ -1,11 +1,14 @@
+import type { z } from 'zod';
+import { toIssues } from '../json/toIssues.ts';
 import { REGISTRATION_FIELDS } from './constants.ts';
 import { createIssue } from './createIssue.ts';
 import { createValueIssue } from './createValueIssue.ts';
 import { findRegistrationWarnings } from './findRegistrationWarnings.ts';
 import { findWarnings } from './findWarnings.ts';
+import { REGISTRATION_ISSUES } from './issueTable.ts';
+import type { RegistrationIssueCode } from './issueTable.ts';
 import { registrationFileSchema, registrationsSchema } from './registrationSchema.ts';
-import { toIssues } from './toIssues.ts';
-import type { RegistrationFileResult } from './types.ts';
+import type { RegistrationFileResult, RegistrationIssue } from './types.ts';
 
 /**
  * Checks the content of a registration file, as parsed from JSON.
@@ -33,7 +36,7 @@ export function validateRegistrationFile(value: unknown): RegistrationFileResult
     ...(first === undefined ? [] : [readsEndpoints && first === 'services' ? 'endpoints' : first]),
     ...others,
   ];
-  return { kind: 'invalid', issues: [...toIssues(parsed.error, read, rename), ...warnings] };
+  return { kind: 'invalid', issues: [...toErrors(parsed.error, read, rename), ...warnings] };
 }
 
 /** Other fields than `registrations` are allowed beside it, as everywhere. */
@@ -45,9 +48,17 @@ function validateDomainProof(raw: Readonly<Record<string, unknown>>): Registrati
   const parsed = registrationsSchema.safeParse(registrations);
   const warnings = findRegistrationWarnings(registrations);
   if (!parsed.success) {
-    const errors = toIssues(parsed.error, registrations, (path) => ['registrations', ...path]);
+    const errors = toErrors(parsed.error, registrations, (path) => ['registrations', ...path]);
     return { kind: 'invalid', issues: [...errors, ...warnings] };
   }
   if (parsed.data.length === 0) warnings.push(createIssue('domain-proof-empty', ['registrations']));
   return { kind: 'domain-proof', registrations: parsed.data, issues: warnings };
+}
+
+function toErrors(
+  error: z.ZodError,
+  root: unknown,
+  rename: (path: readonly PropertyKey[]) => readonly PropertyKey[],
+): RegistrationIssue[] {
+  return toIssues<RegistrationIssueCode>(REGISTRATION_ISSUES, error, root, rename);
 }

@@ -7,26 +7,9 @@ import {
   validateRegistrationFile,
 } from '../../src/index.ts';
 import type { RegistrationFileResult, RegistrationIssueCode } from '../../src/index.ts';
+import { entry, file } from './support.ts';
 
 const REGISTRY = 'eip155:1:0x00000000000000000000000000000000000a11ce';
-const entry = { agentId: 7, agentRegistry: REGISTRY };
-
-/** A file without any finding; `changes` replaces fields, `undefined` leaves one out. */
-function file(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  const all: Record<string, unknown> = {
-    type: REGISTRATION_TYPE,
-    name: 'Tide Tables',
-    description: 'Tells when the water comes.',
-    image: 'https://tides.example/icon.png',
-    services: [{ name: 'MCP', endpoint: 'https://tides.example/mcp', version: '2025-06-18' }],
-    x402Support: false,
-    active: true,
-    registrations: [entry],
-    supportedTrust: ['reputation'],
-    ...changes,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
 
 /** `level code pointer` of every issue, in order. */
 function told(result: RegistrationFileResult): string[] {
@@ -82,6 +65,18 @@ const VALUES: readonly Case[] = [
     kind: 'invalid',
     issues: ['error type-unknown /type'],
   },
+  ...['2', '10', '9999'].map((version): Case => ({
+    title: `the type of version ${version}`,
+    input: file({ type: REGISTRATION_TYPE.replace(/1$/, version) }),
+    kind: 'invalid',
+    issues: ['error type-newer /type'],
+  })),
+  ...['0', '01', '1.1', '02'].map((version): Case => ({
+    title: `the type of version ${version}, which can not be`,
+    input: file({ type: REGISTRATION_TYPE.replace(/1$/, version) }),
+    kind: 'invalid',
+    issues: ['error type-unknown /type'],
+  })),
   { title: 'type as a number', input: file({ type: 1 }), kind: 'invalid', issues: ['error type-unknown /type'] },
   { title: 'no name', input: file({ name: undefined }), kind: 'invalid', issues: ['error field-missing /name'] },
   { title: 'a blank name', input: file({ name: ' \t' }), kind: 'invalid', issues: ['error field-empty /name'] },

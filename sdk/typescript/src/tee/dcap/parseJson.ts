@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod';
-import { findJsonFaults } from '../../registration/findJsonFaults.ts';
+import { buildIssue } from '../../json/buildIssue.ts';
+import { findJsonFaults } from '../../json/findJsonFaults.ts';
+import { JSON_ISSUES } from '../../json/jsonIssues.ts';
 import { assertSize } from '../assertSize.ts';
 import { TEE_LIMITS } from '../limits.ts';
 import { TeeError } from '../TeeError.ts';
@@ -18,7 +20,10 @@ export function parseJson<T>(text: string, schema: ZodType<T>, what: string): T 
     throw new TeeError('collateral-malformed', `${what}: not JSON`, { cause: error });
   }
   const [fault] = findJsonFaults(text);
-  if (fault !== undefined) throw new TeeError('collateral-malformed', `${what}: ${fault.message}`);
+  if (fault !== undefined) {
+    const { message } = buildIssue(JSON_ISSUES, fault.code, fault.path, fault.detail);
+    throw new TeeError('collateral-malformed', `${what}: ${message}`);
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

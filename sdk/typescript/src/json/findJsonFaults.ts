@@ -1,6 +1,8 @@
-import { MAX_DEPTH } from './constants.ts';
-import { createIssue } from './createIssue.ts';
-import type { RegistrationIssue } from './types.ts';
+import { MAX_DEPTH } from './limits.ts';
+import type { JsonFault } from './types.ts';
+
+/** More repeated keys than this are not told: pointers can be long, and a hostile file could ask for very many. */
+const MAX_FAULTS = 32;
 
 /** An object or a list that is open at the place being read; `keys` is there for objects only. */
 interface Frame {
@@ -22,10 +24,10 @@ function endOfString(text: string, begin: number): number {
  * Finds what `JSON.parse` lets pass: keys that occur twice in an object, and nesting beyond {@link MAX_DEPTH}.
  *
  * @param text JSON that `JSON.parse` accepts.
- * @returns All repeated keys, or the first place that is too deep.
+ * @returns The first 32 repeated keys, or the first place that is too deep.
  */
-export function findJsonFaults(text: string): RegistrationIssue[] {
-  const issues: RegistrationIssue[] = [];
+export function findJsonFaults(text: string): JsonFault[] {
+  const faults: JsonFault[] = [];
   const frames: Frame[] = [];
   const path = (): (string | number)[] => frames.map(({ at }) => at);
   for (let index = 0; index < text.length; index++) {
@@ -37,13 +39,14 @@ export function findJsonFaults(text: string): RegistrationIssue[] {
         const key = JSON.parse(text.slice(index, end)) as string;
         frame.at = key;
         frame.atKey = false;
-        if (frame.keys.has(key)) issues.push(createIssue('json-duplicate-key', path()));
+        if (frame.keys.has(key)) faults.push({ code: 'json-duplicate-key', path: path() });
+        if (faults.length === MAX_FAULTS) return faults;
         frame.keys.add(key);
       }
       index = end - 1;
     } else if (character === '{' || character === '[') {
       if (frames.length === MAX_DEPTH) {
-        return [createIssue('json-too-deep', path(), `more than ${MAX_DEPTH} levels`)];
+        return [{ code: 'json-too-deep', path: path(), detail: `more than ${MAX_DEPTH} levels` }];
       }
       const isObject = character === '{';
       frames.push({ keys: isObject ? new Set() : undefined, at: isObject ? '' : 0, atKey: isObject });
@@ -54,5 +57,5 @@ export function findJsonFaults(text: string): RegistrationIssue[] {
       else frame.atKey = true;
     }
   }
-  return issues;
+  return faults;
 }
