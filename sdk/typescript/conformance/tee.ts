@@ -70,7 +70,11 @@ async function judgeEvidence(folder: string, name: string, wanted: Expected): Pr
   );
   for (const [field, value] of Object.entries(wanted)) {
     if ([...TCB_FIELDS, ...OTHER_FIELDS].includes(field)) continue;
-    results.push(await judge(`${name} ${field}`, JSON.stringify(value), () => String(JSON.stringify(found[field]))));
+    results.push(
+      await judge(`${name} ${field}`, JSON.stringify(value), () =>
+        field in found ? JSON.stringify(found[field]) : 'nothing',
+      ),
+    );
   }
   const accepted = name.endsWith('.cose') ? 'ok' : 'collateral-missing';
   const byDefault = await verify(folder, name, bytes, { at, policy: {} }, false);
