@@ -1,5 +1,5 @@
 import { SESSION_ERRORS } from '../src/index.ts';
-import { renderTable } from './renderTable.ts';
+import { markdownTable } from './markdownTable.ts';
 
 /** The text of `docs/session-codes.md`, made of the table of errors. */
 export function renderSessionCodes(): string {
@@ -12,7 +12,7 @@ export function renderSessionCodes(): string {
     'Every error of `src/session` is a `SessionError` with one of these codes. They are for the own side: a peer whose',
     'message was refused should learn no more than that it was, see [session-protocol.md](session-protocol.md).',
     '',
-    ...renderTable(['code', 'meaning', 'way out'], rows),
+    ...markdownTable(['code', 'meaning', 'way out'], rows),
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { SIGNATURE_MISUSES, SIGNATURE_REASONS } from '../src/index.ts';
-import { renderTable } from './renderTable.ts';
+import { markdownTable } from './markdownTable.ts';
 
 /** The text of `docs/http-signature-codes.md`, made of the two tables of codes. */
 export function renderSignatureCodes(): string {
@@ -14,13 +14,13 @@ export function renderSignatureCodes(): string {
     '',
     'What a verdict says when a signature is not valid. A signer throws the same codes for what a verifier would refuse.',
     '',
-    ...renderTable(['code', 'status', 'meaning'], reasons),
+    ...markdownTable(['code', 'status', 'meaning'], reasons),
     '',
     '## Other errors',
     '',
     'Codes of errors outside of verification, most of them for a wrong call. No verdict has them.',
     '',
-    ...renderTable(['code', 'meaning'], misuses),
+    ...markdownTable(['code', 'meaning'], misuses),
     '',
   ].join('\n');
 }

@@ -50,7 +50,7 @@ function conclude(
  * @param keys The agent's keys in force. Without any, nothing is valid.
  * @param options The largest accepted size.
  * @returns The verdict with a reason, the parsed card and the verdict about each signature. Nothing is thrown for any
- * content.
+ * content; a key that fails by itself, for example one behind a service, throws its own error.
  * @throws CardError `key-unusable` for a key that could never be right.
  */
 export async function verifyAgentCard(

@@ -36,5 +36,7 @@ export function isPublicAddress(text: string): boolean {
   // The URL standard's parser reads an address as connections do. The library takes ::8.8.8.8 for a mapped address, and a
   // zone (fe80::1%eth0), which no public address needs, for part of one.
   const url = `https://[${text}]/`;
-  return URL.canParse(url) && isPublic(ipaddr.IPv6.parse(new URL(url).hostname.slice(1, -1)));
+  return (
+    /^[0-9a-f:.]+$/i.test(text) && URL.canParse(url) && isPublic(ipaddr.IPv6.parse(new URL(url).hostname.slice(1, -1)))
+  );
 }

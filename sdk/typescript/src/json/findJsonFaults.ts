@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from './limits.ts';
+import { MAX_DEPTH, MAX_KEY_LENGTH, MAX_VALUES } from './limits.ts';
 import type { JsonFault } from './types.ts';
 
 /** More repeated keys than this are not told: pointers can be long, and a hostile file could ask for very many. */
@@ -21,14 +21,17 @@ function endOfString(text: string, begin: number): number {
 }
 
 /**
- * Finds what `JSON.parse` lets pass: keys that occur twice in an object, and nesting beyond {@link MAX_DEPTH}.
+ * Finds what `JSON.parse` lets pass: keys that occur twice in an object, and what is beyond {@link MAX_DEPTH},
+ * {@link MAX_VALUES} or {@link MAX_KEY_LENGTH}. Without the limits a file of 1 MiB could hold half a million faults, or
+ * faults under keys of a million characters, and telling them would take all time and memory.
  *
  * @param text JSON that `JSON.parse` accepts.
- * @returns The first 32 repeated keys, or the first place that is too deep.
+ * @returns The first 32 repeated keys, or the first place that is beyond a limit.
  */
 export function findJsonFaults(text: string): JsonFault[] {
   const faults: JsonFault[] = [];
   const frames: Frame[] = [];
+  let values = 0;
   const path = (): (string | number)[] => frames.map(({ at }) => at);
   for (let index = 0; index < text.length; index++) {
     const frame = frames.at(-1);
@@ -36,6 +39,11 @@ export function findJsonFaults(text: string): JsonFault[] {
     if (character === '"') {
       const end = endOfString(text, index);
       if (frame?.keys && frame.atKey) {
+        if (end - index - 2 > MAX_KEY_LENGTH) {
+          return [
+            { code: 'json-key-too-long', path: path().slice(0, -1), detail: `more than ${MAX_KEY_LENGTH} characters` },
+          ];
+        }
         const key = JSON.parse(text.slice(index, end)) as string;
         frame.at = key;
         frame.atKey = false;
@@ -45,6 +53,7 @@ export function findJsonFaults(text: string): JsonFault[] {
       }
       index = end - 1;
     } else if (character === '{' || character === '[') {
+      values += 1;
       if (frames.length === MAX_DEPTH) {
         return [{ code: 'json-too-deep', path: path(), detail: `more than ${MAX_DEPTH} levels` }];
       }
@@ -53,6 +62,8 @@ export function findJsonFaults(text: string): JsonFault[] {
     } else if (character === '}' || character === ']') {
       frames.pop();
     } else if (character === ',' && frame) {
+      values += 1;
+      if (values > MAX_VALUES) return [{ code: 'json-too-many-values', path: [], detail: `more than ${MAX_VALUES}` }];
       if (typeof frame.at === 'number') frame.at += 1;
       else frame.atKey = true;
     }

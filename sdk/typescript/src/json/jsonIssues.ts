@@ -34,4 +34,16 @@ export const JSON_ISSUES = {
     problem: 'is nested deeper than accepted',
     wayOut: 'flatten it',
   },
+  'json-too-many-values': {
+    level: 'error',
+    unknown: true,
+    problem: 'holds more values than accepted',
+    wayOut: 'shorten its lists',
+  },
+  'json-key-too-long': {
+    level: 'error',
+    unknown: true,
+    problem: 'has a key that is longer than accepted',
+    wayOut: 'shorten it',
+  },
 } as const satisfies Record<string, IssueText>;

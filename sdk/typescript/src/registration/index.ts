@@ -1,4 +1,4 @@
-export { DEFAULT_MAX_BYTES, MAX_DEPTH } from '../json/limits.ts';
+export { DEFAULT_MAX_BYTES, MAX_DEPTH, MAX_KEY_LENGTH, MAX_VALUES } from '../json/limits.ts';
 export type { FileCheck, FileVerdict, Issue, IssueLevel, ParseOptions } from '../json/types.ts';
 export { checkRegistrationFile } from './checkRegistrationFile.ts';
 export type { RegistrationCheck, RegistrationVersion } from './checkRegistrationFile.ts';

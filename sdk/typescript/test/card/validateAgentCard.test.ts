@@ -369,6 +369,24 @@ const TEXTS: readonly TextCase[] = [
     issues: ['error json-duplicate-key /name'],
   },
   {
+    title: 'a card of 20,000 values',
+    source: bytes(`{"unrelated":[${'0,'.repeat(19_998)}0]}`),
+    verdict: 'invalid',
+    issues: ['error unrelated-object '],
+  },
+  {
+    title: 'one value more',
+    source: bytes(`{"unrelated":[${'0,'.repeat(19_999)}0]}`),
+    verdict: 'unknown',
+    issues: ['error json-too-many-values '],
+  },
+  {
+    title: 'a long key',
+    source: bytes(json.replace('{', `{"${'k'.repeat(1_024)}":[{"a":1,"${'k'.repeat(1_025)}":2}],`)),
+    verdict: 'unknown',
+    issues: [`error json-key-too-long /${'k'.repeat(1_024)}/0`],
+  },
+  {
     title: 'a deep card',
     source: bytes(json.replace('{', `{"deep":${'['.repeat(64)}${']'.repeat(64)},`)),
     verdict: 'unknown',

@@ -155,7 +155,7 @@ describe('verifyAgentCard', () => {
     expect(seen.size).to.equal(2);
   });
 
-  it('test_attack_A41: the key that a card brings along is never the one it is checked against', async () => {
+  it('A41: the key that a card brings along is never the one it is checked against', async () => {
     const thief = await makeKeys('EdDSA', 9);
     const jwk = {
       kty: 'OKP',
@@ -180,7 +180,7 @@ describe('verifyAgentCard', () => {
     expect(await codeOf(named, [ed.chain])).to.equal('signature-invalid');
   });
 
-  it('test_attack_A41: nothing is fetched for a card', async () => {
+  it('A41: nothing is fetched for a card', async () => {
     const before = globalThis.fetch;
     let calls = 0;
     globalThis.fetch = () => {

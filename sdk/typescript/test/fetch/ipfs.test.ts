@@ -162,7 +162,7 @@ describe('createFetcher over ipfs', () => {
     await expectCode(store.fetcher({ ipfsGateways: [] }).fetcher(`ipfs://${cid.toString()}`), 'gateway-missing');
   });
 
-  it('passes on faults of the program', async () => {
+  it('takes a response that can not be read for a failing network', async () => {
     const store = new Store();
     const cid = await store.put(utf8('{}'), RAW);
     const broken = {

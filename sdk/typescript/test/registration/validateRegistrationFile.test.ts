@@ -358,6 +358,18 @@ const TEXTS: readonly TextCase[] = [
     issues: [`error json-too-deep /deep${'/0'.repeat(63)}`],
   },
   {
+    title: 'more values than accepted',
+    source: `{"registrations":[${'0,'.repeat(19_999)}0]}`,
+    kind: 'invalid',
+    issues: ['error json-too-many-values '],
+  },
+  {
+    title: 'a key longer than accepted',
+    source: json.replace('{', `{"${'k'.repeat(1_025)}":1,`),
+    kind: 'invalid',
+    issues: ['error json-key-too-long '],
+  },
+  {
     title: 'hundred thousand levels',
     source: '['.repeat(100_000) + ']'.repeat(100_000),
     kind: 'invalid',

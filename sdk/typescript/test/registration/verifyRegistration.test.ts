@@ -25,10 +25,10 @@ const produced = new Set<RegistrationReason>();
 
 /** A fetcher over pages; what isn't there is a 404. */
 function pages(all: Readonly<Record<string, Uint8Array>>, finalUrl?: string): ContentFetcher {
-  return async (uri) => {
+  return (uri) => {
     const bytes = all[uri];
-    if (!bytes) throw new FetchError('status-refused', '404', { details: { status: 404 } });
-    return { uri, bytes, finalUrl: finalUrl ?? uri };
+    if (!bytes) return Promise.reject(new FetchError('status-refused', '404', { details: { status: 404 } }));
+    return Promise.resolve({ uri, bytes, finalUrl: finalUrl ?? uri });
   };
 }
 
@@ -201,7 +201,7 @@ describe('verifyDomainProof', () => {
   });
 
   it('takes a fetcher that follows no redirects and states no final URL', async () => {
-    note(await verifyDomainProof('tides.example', agent, async (uri) => ({ uri, bytes: proof })), 'ok');
+    note(await verifyDomainProof('tides.example', agent, (uri) => Promise.resolve({ uri, bytes: proof })), 'ok');
   });
 
   it('wants the domain itself to answer', async () => {

@@ -1,5 +1,11 @@
-/** A Markdown table in the form that Prettier gives it. The cells of the first column become code. */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/**
+ * A table of Markdown in the form that Prettier gives it. The first column is set as code.
+ *
+ * @param head The names of the columns.
+ * @param rows The cells.
+ * @returns The lines.
+ */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const cells = [head, ...rows].map((row) =>
     row.map((cell, index) => (index === 0 && row !== head ? `\`${cell}\`` : cell)),
   );
