@@ -1,5 +1,3 @@
-// node sdk/typescript/bench/httpSignatures.ts (Node 24): what a signed request costs, as ratios to node:crypto alone.
-// One process, medians of interleaved rounds. It only prints; machines differ too much for assertions.
 import { createPrivateKey, createPublicKey, sign as signRaw, verify as verifyRaw } from 'node:crypto';
 import { createSignature, verifySignature } from 'http-message-sig';
 import { httpbis } from 'http-message-signatures';
@@ -12,9 +10,7 @@ import {
 } from '../src/index.ts';
 import type { HttpRequestMessage } from '../src/index.ts';
 import { createNodeSigningKey, createNodeVerificationKey } from '../src/http/node/index.ts';
-
-const ROUNDS = Number(process.argv[2] ?? 15);
-const MILLISECONDS = Number(process.argv[3] ?? 200);
+import type { BenchCase } from './measure.ts';
 
 const PRIVATE = createPrivateKey({
   key: {
@@ -43,29 +39,8 @@ const request: HttpRequestMessage = {
   ],
 };
 
-/** Operations a second of processor time over one round: what else the machine does must not count. */
-async function measure(run: () => unknown): Promise<number> {
-  const begin = process.cpuUsage();
-  let count = 0;
-  let milliseconds: number;
-  do {
-    for (let index = 0; index < 50; index++) {
-      const result = run();
-      if (result instanceof Promise) await result;
-    }
-    count += 50;
-    const { user, system } = process.cpuUsage(begin);
-    milliseconds = (user + system) / 1000;
-  } while (milliseconds < MILLISECONDS);
-  return (count / milliseconds) * 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
-async function main(): Promise<void> {
+/** What a signed request costs, beside node:crypto alone and two other libraries. */
+export async function httpCases(): Promise<readonly BenchCase[]> {
   const created = Math.floor(Date.now() / 1000);
   const parameters = { created, keyid: 'bench', alg: 'ed25519', nonce: 'bm9uY2U' };
   const signer = createNodeSigningKey('ed25519', PRIVATE);
@@ -107,47 +82,87 @@ async function main(): Promise<void> {
   const headers = Object.fromEntries(fields);
   const url = request.targetUri ?? '';
 
-  const cases: readonly (readonly [name: string, base: string, run: () => unknown])[] = [
-    ['verify: node:crypto alone', '', () => verifyRaw(null, base, PUBLIC, raw)],
-    ['verify: this library', 'verify: node:crypto alone', () => verify(message)],
-    ['verify: http-message-sig', 'verify: node:crypto alone', () => verifySignature(theirMessage, theirPolicy)],
-    [
-      'verify: http-message-signatures',
-      'verify: node:crypto alone',
-      () =>
+  return [
+    { name: 'verify: node:crypto alone', run: () => verifyRaw(null, base, PUBLIC, raw) },
+    { name: 'verify: this library', base: 'verify: node:crypto alone', run: () => verify(message) },
+    {
+      name: 'verify: http-message-sig',
+      base: 'verify: node:crypto alone',
+      run: () => verifySignature(theirMessage, theirPolicy),
+    },
+    {
+      name: 'verify: http-message-signatures',
+      base: 'verify: node:crypto alone',
+      run: () =>
         httpbis.verifyMessage(
-          {
-            keyLookup: () => Promise.resolve({ verify: async (data, signature) => key.verify(data, signature) }),
-          },
+          { keyLookup: () => Promise.resolve({ verify: async (data, signature) => key.verify(data, signature) }) },
           { method: request.method, url, headers },
         ),
-    ],
-    ['verify: this library without node:crypto', 'verify: node:crypto alone', () => portable(message)],
-    ['sign: node:crypto alone', '', () => signRaw(null, base, PRIVATE)],
-    ['sign: this library', 'sign: node:crypto alone', () => signMessage(request, options)],
-    [
-      'sign: http-message-sig',
-      'sign: node:crypto alone',
-      () => createSignature(theirRequest, { components: COMPONENTS, parameters, signer }),
-    ],
-    [
-      'sign: this library without node:crypto',
-      'sign: node:crypto alone',
-      () => signMessage(request, { ...options, key: portableSigner }),
-    ],
-    ['signature base', 'verify: node:crypto alone', () => createSignatureBase(request, COMPONENTS, parameters)],
+    },
+    {
+      name: 'verify: this library without node:crypto',
+      base: 'verify: node:crypto alone',
+      run: () => portable(message),
+    },
+    { name: 'sign: node:crypto alone', run: () => signRaw(null, base, PRIVATE) },
+    { name: 'sign: this library', base: 'sign: node:crypto alone', run: () => signMessage(request, options) },
+    {
+      name: 'sign: http-message-sig',
+      base: 'sign: node:crypto alone',
+      run: () => createSignature(theirRequest, { components: COMPONENTS, parameters, signer }),
+    },
+    {
+      name: 'sign: http-message-signatures',
+      base: 'sign: node:crypto alone',
+      run: () =>
+        httpbis.signMessage(
+          {
+            key: { id: 'bench', alg: 'ed25519', sign: async (data) => Buffer.from(await signer.sign(data)) },
+            fields: [...COMPONENTS],
+            params: ['created', 'keyid', 'alg', 'nonce'],
+            paramValues: { created: new Date(created * 1000), nonce: parameters.nonce },
+          },
+          { method: request.method, url, headers: Object.fromEntries(request.fields) },
+        ),
+    },
+    {
+      name: 'sign: this library without node:crypto',
+      base: 'sign: node:crypto alone',
+      run: () => signMessage(request, { ...options, key: portableSigner }),
+    },
+    {
+      name: 'signature base',
+      base: 'verify: node:crypto alone',
+      run: () => createSignatureBase(request, COMPONENTS, parameters),
+    },
   ];
-
-  const rates = new Map<string, number[]>(cases.map(([name]) => [name, []]));
-  for (const [, , run] of cases) await measure(run);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, , run] of cases) rates.get(name)?.push(await measure(run));
-  }
-  const rateOf = (name: string): number => median(rates.get(name) ?? []);
-  for (const [name, reference] of cases) {
-    const ratio = reference === '' ? '' : ` ${(rateOf(name) / rateOf(reference)).toFixed(2)} × ${reference}`;
-    console.log(`${name.padEnd(42)} ${Math.round(rateOf(name)).toString().padStart(9)}/s${ratio}`);
-  }
 }
 
-await main();
+/** What a million verifications leave behind. */
+export interface MemoryRow {
+  readonly verifications: number;
+  /** Bytes of the heap after garbage collection. */
+  readonly before: number;
+  readonly after: number;
+  readonly grown: number;
+}
+
+/**
+ * Verifies one request again and again, and measures the heap before and after.
+ *
+ * @param verifications How often.
+ * @param collect Collects garbage.
+ */
+export async function measureMemory(verifications: number, collect: () => void): Promise<MemoryRow> {
+  const cases = await httpCases();
+  const verify = cases.find(({ name }) => name === 'verify: this library')?.run;
+  if (verify === undefined) throw new Error('there is no case that verifies');
+  // What is compiled and cached once belongs to the beginning.
+  for (let count = 0; count < Math.min(10_000, verifications); count++) await verify();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let count = 0; count < verifications; count++) await verify();
+  collect();
+  const after = process.memoryUsage().heapUsed;
+  return { verifications, before, after, grown: after - before };
+}

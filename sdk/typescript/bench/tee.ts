@@ -1,22 +1,11 @@
-// Time of whole verifications of TEE evidence, as multiples of the raw signature checks that they contain by OpenSSL.
-// Run: npx tsx sdk/typescript/bench/tee.ts
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { parseQuote, parseSnpReport, verifyNitroDocument, verifyQuote, verifySnpReport } from '../src/index.ts';
 import type { TeeResult } from '../src/index.ts';
+import type { BenchCase } from './measure.ts';
 import { nitroChain, nitroDocument, nitroPayload } from '../test/tee/support/nitroEvidence.ts';
 import { AT, revocationList, trust } from '../test/tee/support/pki.ts';
 import { collateral, dcapPki, quote, tdBody } from '../test/tee/support/quoteEvidence.ts';
 import { snpPki, snpReport } from '../test/tee/support/snpEvidence.ts';
-
-const ROUNDS = 15;
-const REPEATS = 10;
-
-interface Candidate {
-  readonly name: string;
-  readonly run: () => unknown;
-  /** What it is compared with. */
-  readonly base?: string;
-}
 
 /** An OpenSSL check of one signature, on a message as long as a quote's. */
 function rawVerify(curve: 'P-256' | 'P-384', hash: string): () => unknown {
@@ -35,7 +24,8 @@ function mustBeValid(run: () => Promise<TeeResult>): () => Promise<void> {
   };
 }
 
-async function candidates(): Promise<Candidate[]> {
+/** Whole verifications of TEE evidence, beside the raw signature checks by OpenSSL that they contain. */
+export async function teeCases(): Promise<readonly BenchCase[]> {
   const nitro = await nitroChain();
   const document = nitroDocument(nitro, nitroPayload(nitro));
   const dcap = await dcapPki();
@@ -72,27 +62,3 @@ async function candidates(): Promise<Candidate[]> {
     { name: 'SNP report', run: mustBeValid(() => verifySnpReport(report, snpOptions)), base: 'OpenSSL P-384' },
   ];
 }
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-async function main(): Promise<void> {
-  const all = await candidates();
-  const times = new Map<string, number[]>(all.map(({ name }) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, run } of all) {
-      const begin = performance.now();
-      for (let repeat = 0; repeat < REPEATS; repeat++) await run();
-      times.get(name)?.push((performance.now() - begin) / REPEATS);
-    }
-  }
-  const medianOf = (name: string) => median(times.get(name) ?? []);
-  console.log(`medians of ${ROUNDS} interleaved rounds of ${REPEATS}`);
-  for (const { name, base } of all) {
-    const ratio = base === undefined ? '' : `  ${(medianOf(name) / medianOf(base)).toFixed(2)} x ${base}`;
-    console.log(`${name.padEnd(28)} ${medianOf(name).toFixed(3).padStart(9)} ms${ratio}`);
-  }
-}
-
-await main();

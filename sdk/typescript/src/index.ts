@@ -4,6 +4,7 @@ export * from './http/index.ts';
 export * from './card/index.ts';
 export * from './fetch/index.ts';
 export * from './registration/index.ts';
+export * from './session/index.ts';
 export { createKeyBinding } from './tee/createKeyBinding.ts';
 export { parseDcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
 export type { DcapCollateral } from './tee/dcap/parseDcapCollateral.ts';

@@ -4,19 +4,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { LAX, fieldsOf } from '../../conformance/tee.ts';
 import {
   AMD_ROOTS,
   parseDcapCollateral,
-  parseNitroDocument,
   parsePem,
-  parseQuote,
-  parseSnpReport,
   verifyNitroDocument,
   verifyQuote,
   verifySnpReport,
 } from '../../src/index.ts';
-import type { SgxReportBody, TdReport, TeePolicy, TeeResult } from '../../src/index.ts';
-import { parsePckExtension } from '../../src/tee/dcap/parsePckExtension.ts';
+import type { TeePolicy, TeeResult } from '../../src/index.ts';
 import { verifyChain } from '../../src/tee/x509/verifyChain.ts';
 import { parseCertificate } from '../../src/tee/x509/parseCertificate.ts';
 
@@ -28,7 +25,6 @@ type Expected = Readonly<Record<string, unknown>> & { readonly verifyAt: string 
 
 const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
 const readText = (name: string) => readFileSync(join(folder, name), 'utf8');
-const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('hex');
 
 function collateralOf(name: string): ReturnType<typeof parseDcapCollateral> | undefined {
   const file = name.replace(/\.quote$/, '.collateral.json');
@@ -40,20 +36,6 @@ function snpCertificates(name: string): Uint8Array[] {
   return [read(name.replace(/\.report$/, '.vcek.der')), ...parsePem(readText('snp/ask-ark-milan.pem'))];
 }
 
-/** Every status but Revoked, debug, and no list for AMD: what the files can pass with. */
-const LAX: TeePolicy = {
-  allowDebug: true,
-  requireRevocationList: false,
-  acceptedTcbStatuses: [
-    'UpToDate',
-    'SWHardeningNeeded',
-    'ConfigurationNeeded',
-    'ConfigurationAndSWHardeningNeeded',
-    'OutOfDate',
-    'OutOfDateConfigurationNeeded',
-  ],
-};
-
 function judge(
   name: string,
   bytes: Uint8Array,
@@ -64,76 +46,6 @@ function judge(
   if (name.startsWith('nitro/')) return verifyNitroDocument(bytes, { at, policy });
   if (name.startsWith('snp/')) return verifySnpReport(bytes, { at, policy, certificates: snpCertificates(name) });
   return verifyQuote(bytes, { at, policy, collateral: withCollateral ? collateralOf(name) : undefined });
-}
-
-function nitroFields(bytes: Uint8Array): Record<string, unknown> {
-  const document = parseNitroDocument(bytes);
-  return {
-    moduleId: document.moduleId,
-    timestamp: new Date(document.timestamp).toISOString(),
-    pcrs: Object.fromEntries([...document.pcrs].map(([index, pcr]) => [String(index), hex(pcr)])),
-    publicKey: hex(document.publicKey),
-    userData: hex(document.userData),
-    nonce: hex(document.nonce),
-    leafValidTo: new Date(parseCertificate(document.certificate).notAfter).toISOString(),
-  };
-}
-
-function bodyFields(body: SgxReportBody | TdReport): Record<string, unknown> {
-  if (body.kind === 'sgx') {
-    return {
-      type: 'sgx',
-      cpuSvn: hex(body.cpuSvn),
-      attributes: hex(body.attributes),
-      mrEnclave: hex(body.mrEnclave),
-      mrSigner: hex(body.mrSigner),
-      isvProdId: body.isvProductId,
-      isvSvn: body.isvSvn,
-    };
-  }
-  const names = ['teeTcbSvn', 'mrSeam', 'mrSignerSeam', 'seamAttributes', 'tdAttributes', 'xfam', 'mrTd'] as const;
-  const more = ['mrConfigId', 'mrOwner', 'mrOwnerConfig'] as const;
-  return {
-    type: body.kind === 'tdx-1.0' ? 'td10' : 'td15',
-    ...Object.fromEntries([...names, ...more].map((field) => [field, hex(body[field])])),
-    rtmr: body.rtmrs.map(hex),
-  };
-}
-
-function quoteFields(bytes: Uint8Array): Record<string, unknown> {
-  const quote = parseQuote(bytes);
-  const [pck, issuer] = quote.pckChain.map(parseCertificate);
-  if (pck === undefined || issuer === undefined) throw new Error('no chain');
-  const { validFrom, validTo } = new X509Certificate(pck.der);
-  expect([Date.parse(validFrom), Date.parse(validTo)]).to.deep.equal([pck.notBefore, pck.notAfter]);
-  return {
-    version: quote.version,
-    ...bodyFields(quote.body),
-    reportData: hex(quote.body.reportData),
-    fmspc: parsePckExtension(pck).fmspc,
-    pck: [validFrom, validTo],
-    ca: issuer.commonName,
-  };
-}
-
-function snpFields(bytes: Uint8Array): Record<string, unknown> {
-  const report = parseSnpReport(bytes);
-  return {
-    version: report.version,
-    policy: `0x${report.policy.toString(16)}`,
-    vmpl: report.vmpl,
-    measurement: hex(report.measurement),
-    reportData: hex(report.reportData),
-    hostData: hex(report.hostData),
-    idKeyDigest: hex(report.idKeyDigest),
-    reportedTcb: hex(report.reportedTcb),
-    chipId: hex(report.chipId),
-  };
-}
-
-function fieldsOf(name: string, bytes: Uint8Array): Record<string, unknown> {
-  if (name.startsWith('nitro/')) return nitroFields(bytes);
-  return name.startsWith('snp/') ? snpFields(bytes) : quoteFields(bytes);
 }
 
 const TCB_FIELDS = ['tcb', 'tcbDate', 'advisories', 'qeTcb', 'withCollateral'];
