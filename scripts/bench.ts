@@ -9,6 +9,7 @@ import { measureCases } from '../sdk/typescript/bench/measure.ts';
 import type { BenchCase, BenchRow } from '../sdk/typescript/bench/measure.ts';
 import { sessionCases } from '../sdk/typescript/bench/session.ts';
 import { teeCases } from '../sdk/typescript/bench/tee.ts';
+import { verdictCases } from '../sdk/typescript/bench/verdict.ts';
 import { formatInteger, formatTable } from './lib/table.ts';
 import { UsageError, runCommand } from './lib/usage.ts';
 
@@ -16,6 +17,7 @@ const SUITES: Readonly<Record<string, () => Promise<readonly BenchCase[]>>> = {
   http: httpCases,
   session: sessionCases,
   tee: teeCases,
+  verdict: verdictCases,
 };
 
 const USAGE = `Usage: npm run bench -- [SUITE…] [options]

@@ -34,6 +34,7 @@ const NOT_THERE = {
 } as const;
 const CLASS_NUMBERS: Readonly<Record<TrustClass, number>> = { 'task-backed': 1, validated: 2 };
 const KEY_PAGE = 256n;
+const NONE = (): readonly Hex[] => [];
 
 export interface ChainFactsOptions {
   readonly pinned: PinnedChain;
@@ -80,8 +81,10 @@ export class ChainFacts {
    * @returns Undefined when no agent has it.
    */
   agentByDid(did: string): Promise<Fact<bigint | undefined>> {
-    return this.#fact(['did', did], [keccakTopic(did)], (ask) =>
-      ask.view(this.#contracts.sageRegistry, ABI.agentByDID, [did], NOT_THERE.did),
+    return this.#fact(
+      ['did', did],
+      () => [keccakTopic(did)],
+      (ask) => ask.view(this.#contracts.sageRegistry, ABI.agentByDID, [did], NOT_THERE.did),
     );
   }
 
@@ -91,34 +94,44 @@ export class ChainFacts {
    * @returns Undefined when the agent has no DID, or the identity registry doesn't know it.
    */
   agent(agentId: bigint): Promise<Fact<AgentFacts | undefined>> {
-    return this.#fact(['agent', agentId], [topicOf(agentId)], async (ask) => {
-      const view = await ask.view(this.#contracts.sageRegistry, ABI.getAgent, [agentId], NOT_THERE.agent);
-      if (view === undefined) return undefined;
-      const owner = await ask.view(await this.#identityRegistry(ask), ABI.ownerOf, [agentId], NOT_THERE.token);
-      if (owner === undefined) return undefined;
-      const { owner: boundOwner, ...rest } = view;
-      return { agentId, owner: lower(owner), boundOwner: lower(boundOwner), ...rest };
-    });
+    return this.#fact(
+      ['agent', agentId],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const view = await ask.view(this.#contracts.sageRegistry, ABI.getAgent, [agentId], NOT_THERE.agent);
+        if (view === undefined) return undefined;
+        const owner = await ask.view(await this.#identityRegistry(ask), ABI.ownerOf, [agentId], NOT_THERE.token);
+        if (owner === undefined) return undefined;
+        const { owner: boundOwner, ...rest } = view;
+        return { agentId, owner: lower(owner), boundOwner: lower(boundOwner), ...rest };
+      },
+    );
   }
 
   /** A key of an agent; state `none` for one that the agent never had. */
   key(agentId: bigint, keyId: Hex): Promise<Fact<KeyFacts>> {
-    return this.#fact(['key', agentId, keyId], [topicOf(agentId)], async (ask) =>
-      toKeyFacts(await ask.must(this.#contracts.sageRegistry, ABI.getKey, [agentId, keyId])),
+    return this.#fact(
+      ['key', agentId, keyId],
+      () => [topicOf(agentId)],
+      async (ask) => toKeyFacts(await ask.must(this.#contracts.sageRegistry, ABI.getKey, [agentId, keyId])),
     );
   }
 
   /** All keys that an agent ever had, in the order in which they were added. */
   keys(agentId: bigint): Promise<Fact<readonly KeyFacts[]>> {
-    return this.#fact(['keys', agentId], [topicOf(agentId)], async (ask) => {
-      const agent = await ask.must(this.#contracts.sageRegistry, ABI.getAgent, [agentId]);
-      const keys: KeyFacts[] = [];
-      for (let from = 0n; from < BigInt(agent.nonce); from += KEY_PAGE) {
-        const page = await ask.must(this.#contracts.sageRegistry, ABI.getKeys, [agentId, from, KEY_PAGE]);
-        keys.push(...page.map(toKeyFacts));
-      }
-      return keys;
-    });
+    return this.#fact(
+      ['keys', agentId],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const agent = await ask.must(this.#contracts.sageRegistry, ABI.getAgent, [agentId]);
+        const keys: KeyFacts[] = [];
+        for (let from = 0n; from < BigInt(agent.nonce); from += KEY_PAGE) {
+          const page = await ask.must(this.#contracts.sageRegistry, ABI.getKeys, [agentId, from, KEY_PAGE]);
+          keys.push(...page.map(toKeyFacts));
+        }
+        return keys;
+      },
+    );
   }
 
   /**
@@ -128,57 +141,67 @@ export class ChainFacts {
    * @throws ChainError `logs-missing` when the endpoint has no such log.
    */
   keyBytes(agentId: bigint, keyId: Hex): Promise<Fact<KeyBytes>> {
-    return this.#fact(['bytes', agentId, keyId], [topicOf(agentId)], async (ask) => {
-      const key = toKeyFacts(await ask.must(this.#contracts.sageRegistry, ABI.getKey, [agentId, keyId]));
-      const added = await ask.logs(this.#contracts.sageRegistry, EVENTS.keyAdded, { agentId, keyId }, this.#logsFrom);
-      const publicKey = findMap(added, (log) => {
-        const { publicKey: bytes } = readEvent(EVENTS.keyAdded, log);
-        return hasId(key, bytes) ? bytes : undefined;
-      });
-      if (publicKey === undefined) throw missing('KeyAdded', agentId, keyId);
-      if (!/[1-9a-f]/.test(key.proofHash.slice(2))) return { publicKey, proof: undefined };
-      const emitted = await ask.logs(
-        this.#contracts.sageRegistry,
-        EVENTS.keyProofEmitted,
-        { agentId, keyId },
-        this.#logsFrom,
-      );
-      const proof = findMap(emitted, (log) => {
-        const { proof: bytes } = readEvent(EVENTS.keyProofEmitted, log);
-        return keccak256(bytes) === key.proofHash ? bytes : undefined;
-      });
-      if (proof === undefined) throw missing('KeyProofEmitted', agentId, keyId);
-      return { publicKey, proof };
-    });
+    return this.#fact(
+      ['bytes', agentId, keyId],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const key = toKeyFacts(await ask.must(this.#contracts.sageRegistry, ABI.getKey, [agentId, keyId]));
+        const added = await ask.logs(this.#contracts.sageRegistry, EVENTS.keyAdded, { agentId, keyId }, this.#logsFrom);
+        const publicKey = findMap(added, (log) => {
+          const { publicKey: bytes } = readEvent(EVENTS.keyAdded, log);
+          return hasId(key, bytes) ? bytes : undefined;
+        });
+        if (publicKey === undefined) throw missing('KeyAdded', agentId, keyId);
+        if (!/[1-9a-f]/.test(key.proofHash.slice(2))) return { publicKey, proof: undefined };
+        const emitted = await ask.logs(
+          this.#contracts.sageRegistry,
+          EVENTS.keyProofEmitted,
+          { agentId, keyId },
+          this.#logsFrom,
+        );
+        const proof = findMap(emitted, (log) => {
+          const { proof: bytes } = readEvent(EVENTS.keyProofEmitted, log);
+          return keccak256(bytes) === key.proofHash ? bytes : undefined;
+        });
+        if (proof === undefined) throw missing('KeyProofEmitted', agentId, keyId);
+        return { publicKey, proof };
+      },
+    );
   }
 
   /** Whether a key was in force at a moment that is not after the block, proofs left to the verifier included. */
   isKeyInForceAt(agentId: bigint, keyId: Hex, timestamp: number): Promise<Fact<boolean>> {
-    return this.#fact(['force', agentId, keyId, timestamp], [topicOf(agentId)], (ask) =>
-      ask.must(this.#contracts.sageRegistry, ABI.isKeyInForceAt, [agentId, keyId, BigInt(timestamp)]),
+    return this.#fact(
+      ['force', agentId, keyId, timestamp],
+      () => [topicOf(agentId)],
+      (ask) => ask.must(this.#contracts.sageRegistry, ABI.isKeyInForceAt, [agentId, keyId, BigInt(timestamp)]),
     );
   }
 
   /** What a key had to sign to be added. */
   keyProofDigest(did: string, owner: Hex, keyId: Hex, nonce: number): Promise<Fact<Hex>> {
-    return this.#fact(['digest', did, owner, keyId, nonce], [], (ask) =>
+    return this.#fact(['digest', did, owner, keyId, nonce], NONE, (ask) =>
       ask.must(this.#contracts.sageRegistry, ABI.keyProofDigest, [did, owner, keyId, BigInt(nonce)]),
     );
   }
 
   /** The registration file that the chain names, with its hash where there is one. */
   card(agentId: bigint): Promise<Fact<CardFacts>> {
-    return this.#fact(['card', agentId], [topicOf(agentId)], async (ask) => {
-      const card = await ask.must(this.#contracts.sageRegistry, ABI.getCard, [agentId]);
-      const agentURI = await ask.must(await this.#identityRegistry(ask), ABI.tokenURI, [agentId]);
-      const { uri: cardURI, updatedAt } = card;
-      return { agentURI, cardURI, contentHash: updatedAt === 0 ? undefined : card.contentHash, updatedAt };
-    });
+    return this.#fact(
+      ['card', agentId],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const card = await ask.must(this.#contracts.sageRegistry, ABI.getCard, [agentId]);
+        const agentURI = await ask.must(await this.#identityRegistry(ask), ABI.tokenURI, [agentId]);
+        const { uri: cardURI, updatedAt } = card;
+        return { agentURI, cardURI, contentHash: updatedAt === 0 ? undefined : card.contentHash, updatedAt };
+      },
+    );
   }
 
   /** The identity registry of the SAGE registry. */
   identityRegistry(): Promise<Fact<Hex>> {
-    return this.#fact(['identity'], [], (ask) => this.#identityRegistry(ask));
+    return this.#fact(['identity'], NONE, (ask) => this.#identityRegistry(ask));
   }
 
   /**
@@ -190,14 +213,18 @@ export class ChainFacts {
    */
   trust(agentId: bigint, trustClass: TrustClass, tag = ''): Promise<Fact<TrustFacts>> {
     const registry = this.#need('reputationRegistry');
-    return this.#fact(['trust', agentId, trustClass, tag], [topicOf(agentId)], async (ask) => {
-      const number = CLASS_NUMBERS[trustClass];
-      const summary =
-        tag === ''
-          ? await ask.must(registry, ABI.getTrustSummary, [agentId, number])
-          : await ask.must(registry, ABI.getTrustSummaryByTag, [agentId, number, tag]);
-      return { count: summary.count, sum: summary.sumAt18Decimals, mean: summary.meanAt18Decimals };
-    });
+    return this.#fact(
+      ['trust', agentId, trustClass, tag],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const number = CLASS_NUMBERS[trustClass];
+        const summary =
+          tag === ''
+            ? await ask.must(registry, ABI.getTrustSummary, [agentId, number])
+            : await ask.must(registry, ABI.getTrustSummaryByTag, [agentId, number, tag]);
+        return { count: summary.count, sum: summary.sumAt18Decimals, mean: summary.meanAt18Decimals };
+      },
+    );
   }
 
   /**
@@ -209,32 +236,40 @@ export class ChainFacts {
    */
   validations(agentId: bigint, validators: readonly Hex[], tag = ''): Promise<Fact<ValidationFacts>> {
     const registry = this.#need('validationRegistry');
-    return this.#fact(['validations', agentId, ...validators, tag], [topicOf(agentId)], async (ask) => {
-      const [count, average] = await ask.must(registry, ABI.getIndependentSummary, [agentId, [...validators], tag]);
-      return { count, average };
-    });
+    return this.#fact(
+      ['validations', agentId, ...validators, tag],
+      () => [topicOf(agentId)],
+      async (ask) => {
+        const [count, average] = await ask.must(registry, ABI.getIndependentSummary, [agentId, [...validators], tag]);
+        return { count, average };
+      },
+    );
   }
 
   /** What the TEE key registry says about a key. Trust ends by time, so it is judged at the time of the block. */
   async teeKey(keyId: Hex): Promise<Fact<TeeKeyFacts>> {
     const registry = this.#need('teeKeyRegistry');
-    const { value, answers } = await this.#fact(['tee', keyId], [keyId], async (ask) => {
-      const key = await ask.must(registry, ABI.getTeeKey, [keyId]);
-      const { decidedBy, trustedUntil, revokedAt } = key;
-      if (decidedBy === 0) return { trustedUntil, revokedAt, decision: undefined };
-      const proposalId = BigInt(decidedBy);
-      const proposal = await ask.must(registry, ABI.getProposal, [proposalId]);
-      const { measurement, evidenceHash, evidenceVerified } = proposal;
-      const kind = nameOf(TEE_KINDS, proposal.kind, 'kind');
-      return { trustedUntil, revokedAt, decision: { proposalId, kind, measurement, evidenceHash, evidenceVerified } };
-    });
+    const { value, answers } = await this.#fact(
+      ['tee', keyId],
+      () => [keyId],
+      async (ask) => {
+        const key = await ask.must(registry, ABI.getTeeKey, [keyId]);
+        const { decidedBy, trustedUntil, revokedAt } = key;
+        if (decidedBy === 0) return { trustedUntil, revokedAt, decision: undefined };
+        const proposalId = BigInt(decidedBy);
+        const proposal = await ask.must(registry, ABI.getProposal, [proposalId]);
+        const { measurement, evidenceHash, evidenceVerified } = proposal;
+        const kind = nameOf(TEE_KINDS, proposal.kind, 'kind');
+        return { trustedUntil, revokedAt, decision: { proposalId, kind, measurement, evidenceHash, evidenceVerified } };
+      },
+    );
     return { value: { ...value, isTrusted: this.block.timestamp < value.trustedUntil }, answers };
   }
 
   /** Where the evidence of a proposal is. Comes from a log; what is there proves itself by the proposal's hash. */
   teeEvidenceUri(proposalId: bigint): Promise<Fact<string>> {
     const registry = this.#need('teeKeyRegistry');
-    return this.#fact(['evidence', proposalId], [], async (ask) => {
+    return this.#fact(['evidence', proposalId], NONE, async (ask) => {
       const [log] = await ask.logs(registry, EVENTS.teeKeyProposed, { proposalId }, this.#logsFrom);
       if (log === undefined) throw new ChainError('logs-missing', `no TEEKeyProposed for proposal ${proposalId}`);
       return readEvent(EVENTS.teeKeyProposed, log).evidenceURI;
@@ -255,10 +290,10 @@ export class ChainFacts {
 
   #fact<T>(
     key: readonly (string | number | bigint)[],
-    topics: readonly Hex[],
+    topics: () => readonly Hex[],
     compute: (ask: Ask) => Promise<T>,
   ): Promise<Fact<T>> {
-    return this.#cache.get(JSON.stringify(key.map(String)), topics, async () => {
+    return this.#cache.get(key.join('\n'), topics, async () => {
       const ask = new Ask(this.#pinned);
       const value = await compute(ask);
       return { value, answers: ask.answers };

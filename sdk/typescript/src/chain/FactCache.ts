@@ -27,14 +27,14 @@ export class FactCache {
    * A fact from the cache, or read now. Concurrent callers share one reading.
    *
    * @param key Names the fact.
-   * @param topics An event that carries one of them may change the fact.
+   * @param topics An event that carries one of them may change the fact. Asked for only when it is read.
    * @param read Reads it.
    */
-  get<T>(key: string, topics: readonly Hex[], read: () => Promise<Fact<T>>): Promise<Fact<T>> {
+  get<T>(key: string, topics: () => readonly Hex[], read: () => Promise<Fact<T>>): Promise<Fact<T>> {
     const known = this.#entries.get(key);
     if (known !== undefined) return known.fact as Promise<Fact<T>>;
     const fact = read();
-    const entry: Entry = { fact, topics };
+    const entry: Entry = { fact, topics: topics() };
     this.#entries.set(key, entry);
     fact.catch(() => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
