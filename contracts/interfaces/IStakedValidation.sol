@@ -184,7 +184,7 @@ interface IStakedValidation is IStakedRules {
         bytes32 evidenceHash,
         address payee
     );
-    /// @notice What a validator can withdraw for a round: `payout`, of which `stake` minus slash, or plus reward.
+    /// @notice What a validator can withdraw for a round: its stake less the slash, or with the reward.
     event StakedVerdictSettled(
         bytes32 indexed requestHash, address indexed validator, uint16 round, Settlement settlement, uint256 payout
     );
@@ -194,7 +194,7 @@ interface IStakedValidation is IStakedRules {
     /// @param status Decided, Disputed or Expired.
     /// @param response The decision; 0 unless decided.
     /// @param refund Wei of the deposit that go back to the requester.
-    /// @param rewardPerHead Wei for each validator that agreed, and for the TEE's payee if it answered; 0 unless decided.
+    /// @param rewardPerHead Wei for each validator that agreed, and in modes `TEE` and `Hybrid` for the payee; 0 unless decided.
     /// @param toTreasury Slashed stakes, and the remainder of the reward.
     event StakedRequestFinalized(
         bytes32 indexed requestHash,
@@ -267,7 +267,7 @@ interface IStakedValidation is IStakedRules {
     /// @notice Opens a request, or its next round after a dispute or expiry. Send the deposit: all of it comes back unless the
     /// request is decided, then all but the reward. Only the agent's side and the account that it authorized, so that nobody
     /// else can bind the request to weak terms.
-    /// @dev Fails with the validation registry's own error for a request that it doesn't know.
+    /// @dev Fails with the validation registry's own error for a request that it doesn't know. At most 65,535 rounds.
     /// @param requestHash A request on the validation registry that names this contract.
     /// @param terms What is asked for.
     function openRequest(bytes32 requestHash, Terms calldata terms) external payable;

@@ -16,6 +16,7 @@ library VerdictMath {
     /// @param total Their sum; not 0.
     function medianOf(uint256[101] memory stakes, uint256 total) internal pure returns (uint256 median) {
         uint256 sum = stakes[0];
+        // Sums of at most 100 stakes of 80 bits; the last response reaches the total.
         unchecked {
             while (sum * 2 < total) sum += stakes[++median];
         }
