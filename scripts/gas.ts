@@ -9,6 +9,7 @@ import { reputation } from './gas/reputation.ts';
 import { Rows } from './gas/rows.ts';
 import type { Row } from './gas/rows.ts';
 import { sage } from './gas/sage.ts';
+import { staked } from './gas/staked.ts';
 import { teekeys } from './gas/teekeys.ts';
 import { validation } from './gas/validation.ts';
 import { compareSnapshot, readSnapshot, writeSnapshots } from './lib/snapshots.ts';
@@ -18,7 +19,7 @@ import { formatInteger, formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
 /** A further contract adds a module here. */
-const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage, teekeys, multisig];
+const MODULES: readonly GasModule[] = [identity, reputation, policy, validation, sage, teekeys, staked, multisig];
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}

@@ -2,12 +2,12 @@
 pragma solidity 0.8.36;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IEd25519Verifier} from "../interfaces/IEd25519Verifier.sol";
 import {IP256Verifier} from "../interfaces/IP256Verifier.sol";
 import {ISageRegistryV3} from "../interfaces/ISageRegistryV3.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
+import {KeySignatures} from "../libraries/KeySignatures.sol";
 import {PublicKey, PublicKeys} from "../libraries/PublicKeys.sol";
 import {KeyType} from "../types/KeyType.sol";
 
@@ -77,10 +77,14 @@ abstract contract KeyProofs is EIP712, ISageRegistryV3 {
         view
         returns (bool)
     {
-        if (keyType == KeyType.Secp256k1) return _recover(digest, proof) == address(uint160(uint256(key.x)));
+        if (keyType == KeyType.Secp256k1) {
+            return KeySignatures.recover(digest, proof) == address(uint160(uint256(key.x)));
+        }
         if (keyType == KeyType.Erc1271) return _confirms(address(uint160(uint256(key.x))), digest, proof);
         if (proof.length != 64) return false;
-        if (keyType == KeyType.P256) return _verifyP256(_asMessage(digest), proof, key.x, key.y);
+        if (keyType == KeyType.P256) {
+            return KeySignatures.verifyP256(P256_VERIFIER, _asMessage(digest), proof, key.x, key.y);
+        }
         return _verifyEd25519(digest, proof, key.x);
     }
 
@@ -91,15 +95,8 @@ abstract contract KeyProofs is EIP712, ISageRegistryV3 {
         view
         returns (bool)
     {
-        if (keyType == KeyType.Secp256k1) {
-            address signer = _recover(digest, signature);
-            return signer != address(0) && PublicKeys.secp256k1Id(signer) == keyId;
-        }
-        if (keyType == KeyType.P256) {
-            if (signature.length != 128) return false;
-            (bytes32 x, bytes32 y) = (bytes32(signature[64:]), bytes32(signature[96:]));
-            return PublicKeys.p256Id(x, y) == keyId && _verifyP256(digest, signature, x, y);
-        }
+        if (keyType == KeyType.Secp256k1) return KeySignatures.isSecp256k1(keyId, digest, signature);
+        if (keyType == KeyType.P256) return KeySignatures.isP256(P256_VERIFIER, keyId, digest, signature);
         if (keyType == KeyType.Erc1271) return _confirms(account, digest, signature);
         if (keyType == KeyType.X25519 || signature.length != 96) return false;
         bytes32 key = bytes32(signature[64:]);
@@ -108,17 +105,7 @@ abstract contract KeyProofs is EIP712, ISageRegistryV3 {
 
     /// @dev What ES256 signs when the message is the digest.
     function _asMessage(bytes32 digest) internal pure returns (bytes32) {
-        return sha256(abi.encode(digest));
-    }
-
-    function _recover(bytes32 digest, bytes calldata signature) private pure returns (address) {
-        // On an error the address is zero.
-        (address signer,,) = ECDSA.tryRecoverCalldata(digest, signature);
-        return signer;
-    }
-
-    function _verifyP256(bytes32 hash, bytes calldata signature, bytes32 x, bytes32 y) private view returns (bool) {
-        return P256_VERIFIER.verify(hash, bytes32(signature), bytes32(signature[32:]), x, y);
+        return KeySignatures.asMessage(digest);
     }
 
     function _verifyEd25519(bytes32 message, bytes calldata signature, bytes32 key) private view returns (bool) {

@@ -55,6 +55,8 @@ interface IStakedRules {
     error StakedPaused();
     /// @notice New requests are not paused.
     error StakedNotPaused();
+    /// @notice Deposits, stakes and treasury together would be `sum`: the owner must take the treasury, or wait.
+    error StakedFundsTooLarge(uint256 sum, uint256 maximum);
     /// @notice Nothing is owed to the account.
     error StakedNothingOwed(address account);
     /// @notice The treasury holds less.
