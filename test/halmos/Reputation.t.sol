@@ -63,8 +63,7 @@ contract ReputationProofs is Test {
         uint8 decimals
     ) public {
         _appoint(operator, approved);
-        IERC8004ReputationRegistryV2.FeedbackInput[] memory inputs =
-            new IERC8004ReputationRegistryV2.FeedbackInput[](1);
+        IERC8004ReputationRegistryV2.FeedbackInput[] memory inputs = new IERC8004ReputationRegistryV2.FeedbackInput[](1);
         inputs[0] = _input(value, decimals);
         vm.prank(caller);
         (bool given,) = address(_registry).call(abi.encodeCall(_registry.giveFeedbackBatch, (inputs)));
@@ -83,8 +82,8 @@ contract ReputationProofs is Test {
         _appoint(operator, approved);
         IReputationSigned.SignedBy memory by = IReputationSigned.SignedBy(client, 1, type(uint256).max);
         vm.prank(sender);
-        (bool given,) = address(_registry)
-            .call(abi.encodeCall(_registry.giveFeedbackBySig, (_input(value, 0), by, _signature(r))));
+        (bool given,) =
+            address(_registry).call(abi.encodeCall(_registry.giveFeedbackBySig, (_input(value, 0), by, _signature(r))));
         if (given) _assertApart(client, operator, approved);
     }
 
@@ -94,8 +93,8 @@ contract ReputationProofs is Test {
     {
         _appoint(operator, approved);
         vm.prank(caller);
-        (bool given,) = address(_registry)
-            .call(abi.encodeCall(_registry.giveTaskFeedback, (TASK, value, 0, "", "", "", "", 0)));
+        (bool given,) =
+            address(_registry).call(abi.encodeCall(_registry.giveTaskFeedback, (TASK, value, 0, "", "", "", "", 0)));
         if (given) {
             assert(caller == CLIENT);
             _assertApart(caller, operator, approved);
@@ -129,8 +128,8 @@ contract ReputationProofs is Test {
         _registry.giveFeedback(_agentId, 87, 0, "", "", "", "", 0);
         IReputationSigned.SignedBy memory by = IReputationSigned.SignedBy(client, 1, type(uint256).max);
         vm.prank(sender);
-        (bool revoked,) = address(_registry)
-            .call(abi.encodeCall(_registry.revokeFeedbackBySig, (_agentId, 1, by, _signature(r))));
+        (bool revoked,) =
+            address(_registry).call(abi.encodeCall(_registry.revokeFeedbackBySig, (_agentId, 1, by, _signature(r))));
         if (revoked) assert(client == author);
     }
 

@@ -50,8 +50,8 @@ contract TimelockProofs is Test {
         vm.assume(scheduledAt > 1);
         vm.warp(scheduledAt);
         vm.prank(scheduler);
-        (bool scheduled,) = address(timelock)
-            .call(abi.encodeCall(timelock.schedule, (address(_target), 0, _act(), 0, SALT, delay)));
+        (bool scheduled,) =
+            address(timelock).call(abi.encodeCall(timelock.schedule, (address(_target), 0, _act(), 0, SALT, delay)));
         if (scheduled) assert(scheduler == PROPOSER);
         vm.warp(uint256(scheduledAt) + wait);
         vm.prank(executor);
@@ -78,8 +78,8 @@ contract TimelockProofs is Test {
         vm.assume(scheduledAt > 1);
         vm.warp(scheduledAt);
         vm.prank(scheduler);
-        (bool scheduled,) = address(timelock)
-            .call(abi.encodeCall(timelock.scheduleBatch, (targets, values, payloads, 0, SALT, delay)));
+        (bool scheduled,) =
+            address(timelock).call(abi.encodeCall(timelock.scheduleBatch, (targets, values, payloads, 0, SALT, delay)));
         if (scheduled) assert(scheduler == PROPOSER);
         vm.warp(uint256(scheduledAt) + wait);
         vm.prank(executor);

@@ -105,8 +105,8 @@ contract ValidationProofs is Test {
         returns (bool requested)
     {
         vm.prank(caller);
-        (requested,) = address(_registry)
-            .call(abi.encodeCall(_registry.validationRequest, (validator, agentId, "", requestHash)));
+        (requested,) =
+            address(_registry).call(abi.encodeCall(_registry.validationRequest, (validator, agentId, "", requestHash)));
     }
 
     function _answer(address caller, bytes32 requestHash, uint8 response, bytes32 responseHash)

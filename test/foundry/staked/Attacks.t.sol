@@ -205,8 +205,7 @@ contract StakedAttacksTest is StakedFixture {
     /// @dev From the vote on the TEE's key to the class of a feedback, through every registry of the suite.
     function test_attack_A15_theRegistriesAreNotWired() external {
         TaskValidationPolicy policy = new TaskValidationPolicy(address(registry), governance);
-        ERC8004ReputationRegistryV2 reputation =
-            new ERC8004ReputationRegistryV2(address(identity), address(policy));
+        ERC8004ReputationRegistryV2 reputation = new ERC8004ReputationRegistryV2(address(identity), address(policy));
         vm.prank(governance);
         policy.setGovernanceValidator(address(staked), true);
         bytes32 taskId = keccak256("task");
@@ -249,9 +248,7 @@ contract StakedAttacksTest is StakedFixture {
         assertTrue(staked.finalize(HASH) == IStakedValidation.Status.Expired);
         _assertFunds(0, DEPOSIT + 2 * STAKE, 0);
         call = abi.encodeCall(staked.withdraw, (payable(address(refuser))));
-        vm.expectRevert(
-            abi.encodeWithSelector(IStakedRules.StakedPaymentFailed.selector, address(refuser), STAKE)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IStakedRules.StakedPaymentFailed.selector, address(refuser), STAKE));
         refuser.act(address(staked), 0, call);
         vm.prank(_validator(0));
         staked.withdraw(payable(_validator(0)));
@@ -291,9 +288,7 @@ contract StakedAttacksTest is StakedFixture {
         assertEq(staked.requiredStake(HASH, _validator(5)), STAKE);
         bytes32 commitment = _commitment(HASH, _validator(0), 0);
         vm.deal(_validator(0), STAKE);
-        vm.expectRevert(
-            abi.encodeWithSelector(IStakedValidation.StakedAlreadyCommitted.selector, HASH, _validator(0))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedAlreadyCommitted.selector, HASH, _validator(0)));
         vm.prank(_validator(0));
         staked.commitVerdict{value: STAKE}(HASH, commitment);
         _warpToReveal(HASH);

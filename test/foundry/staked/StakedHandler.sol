@@ -266,9 +266,7 @@ contract StakedHandler is StakedModel {
         IStakedValidation.Terms memory terms = IStakedValidation.Terms(IStakedValidation.Mode.Stake, 1 hours, 100, 0);
         _expectFailure(note.requester, 1000 ether, abi.encodeCall(staked.openRequest, (note.requestHash, terms)));
         (,, uint256 treasury) = staked.getFunds();
-        _expectFailure(
-            governance, 0, abi.encodeCall(staked.withdrawTreasury, (payable(governance), treasury + 1))
-        );
+        _expectFailure(governance, 0, abi.encodeCall(staked.withdrawTreasury, (payable(governance), treasury + 1)));
         _expectFailure(stranger, 0, abi.encodeCall(staked.withdrawTreasury, (payable(stranger), 0)));
         _expectFailure(stranger, 0, abi.encodeCall(staked.withdraw, (payable(stranger))));
         _expectFailure(stranger, 0, abi.encodeCall(staked.setParameters, (note.rules)));
@@ -279,8 +277,7 @@ contract StakedHandler is StakedModel {
     function _misuseVerdicts(Note storage note) private {
         Part[] storage parts = _parts[note.requestHash][note.round];
         address first = parts[0].validator;
-        bytes memory call =
-            abi.encodeCall(staked.revealVerdict, (note.requestHash, parts[0].response, _salt(first)));
+        bytes memory call = abi.encodeCall(staked.revealVerdict, (note.requestHash, parts[0].response, _salt(first)));
         _expectFailure(first, 0, call);
         _expectFailure(stranger, 0, abi.encodeCall(staked.finalize, (note.requestHash)));
         // A copy of another's commitment binds its owner to nothing that it could reveal.
@@ -350,12 +347,9 @@ contract StakedHandler is StakedModel {
         _noteOpened(note, requester, deposit, terms);
     }
 
-    function _noteOpened(
-        Note storage note,
-        address requester,
-        uint256 deposit,
-        IStakedValidation.Terms memory terms
-    ) private {
+    function _noteOpened(Note storage note, address requester, uint256 deposit, IStakedValidation.Terms memory terms)
+        private
+    {
         ++note.round;
         note.mode = terms.mode;
         note.status = IStakedValidation.Status.Open;

@@ -9,6 +9,8 @@ import {StakedHandler} from "./StakedHandler.sol";
 import {StakedLogModel} from "./StakedLogModel.sol";
 import {StakedModel} from "./StakedModel.sol";
 
+/// @dev Fewer runs than elsewhere: each call acts through whole rounds, and a run costs seconds.
+/// forge-config: default.invariant.runs = 12
 contract StakedInvariantTest is Test {
     uint256 private constant WHOLE_RUN = 150;
     /// @dev So many of the latest requests are looked at after each call; all of them at the end.
@@ -57,57 +59,19 @@ contract StakedInvariantTest is Test {
         targetSelector(FuzzSelector(address(_handler), selectors));
     }
 
-    function invariant_P20_everyWeiHasItsPlace() external view {
-        (uint256 locked, uint256 owed, uint256 treasury) = _staked.getFunds();
-        assertEq(address(_staked).balance, locked + owed + treasury + _handler.forced(), "balance");
-        assertEq(treasury + _handler.treasuryPaid(), _handler.slashedAndLeft(), "treasury");
+    function invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn() external {
+        _checkBalance();
+        _checkSums();
+        _checkWithdrawal();
     }
 
-    function invariant_P21_theSumsAreThoseOfTheParts() external view {
-        (uint256 locked, uint256 owed,) = _staked.getFunds();
-        uint256 pending;
-        for (uint256 i; i < _handler.accountCount(); ++i) {
-            address account = _handler.accountAt(i);
-            assertEq(_staked.owedTo(account), _handler.owing(account), "owed to one");
-            pending += _handler.owing(account);
-            (uint256 right, uint256 wrong) = _staked.recordOf(account);
-            assertEq(right, _handler.right(account), "right");
-            assertEq(wrong, _handler.wrong(account), "wrong");
-        }
-        assertEq(owed, pending, "owed");
-        assertEq(locked, _handler.locked(), "locked");
-    }
-
-    /// @dev On a copy of the state; at the end of the run all that are open.
-    function invariant_P24_whatIsOverCanBeFinalized() external {
-        uint256 count = _handler.noteCount();
-        if (count == 0) return;
-        uint256 index = (_handler.turn() * 7) % count;
-        if (_handler.noteOf(index).status != IStakedValidation.Status.Open) return;
-        uint256 copy = vm.snapshotState();
-        _handler.finishLate(index);
-        _forget(copy);
-    }
-
-    /// @dev On a copy of the state; at the end of the run everybody.
-    function invariant_P25_everybodyWithdrawsItsOwn() external {
-        address account = _handler.accountAt(_handler.turn() % _handler.accountCount());
-        if (_handler.owing(account) == 0) return;
-        uint256 copy = vm.snapshotState();
-        _handler.withdrawAs(account);
-        _forget(copy);
-    }
-
-    function invariant_P26_statusGoesForwardAndResultsStay() external view {
+    /// @dev On copies of the state; at the end of the run all that are open.
+    function invariant_P24_P26_P30_requestsEndAndKeepTheirTermsAndResults() external {
         for (uint256 i = _first(); i < _handler.noteCount(); ++i) {
             _checkResults(_handler.noteOf(i));
-        }
-    }
-
-    function invariant_P30_openRequestsKeepTheirTerms() external view {
-        for (uint256 i = _first(); i < _handler.noteCount(); ++i) {
             _checkTerms(_handler.noteOf(i));
         }
+        _checkEnd();
     }
 
     function invariant_P48_theLogsTellTheState() external view {
@@ -156,6 +120,49 @@ contract StakedInvariantTest is Test {
             // Whether the answer of one key is revoked in time is the only thing left to chance.
             if (i != 5) assertGt(_handler.sights(i), 0, sights[i]);
         }
+    }
+
+    /// @dev P20.
+    function _checkBalance() private view {
+        (uint256 locked, uint256 owed, uint256 treasury) = _staked.getFunds();
+        assertEq(address(_staked).balance, locked + owed + treasury + _handler.forced(), "balance");
+        assertEq(treasury + _handler.treasuryPaid(), _handler.slashedAndLeft(), "treasury");
+    }
+
+    /// @dev P21.
+    function _checkSums() private view {
+        (uint256 locked, uint256 owed,) = _staked.getFunds();
+        uint256 pending;
+        for (uint256 i; i < _handler.accountCount(); ++i) {
+            address account = _handler.accountAt(i);
+            assertEq(_staked.owedTo(account), _handler.owing(account), "owed to one");
+            pending += _handler.owing(account);
+            (uint256 right, uint256 wrong) = _staked.recordOf(account);
+            assertEq(right, _handler.right(account), "right");
+            assertEq(wrong, _handler.wrong(account), "wrong");
+        }
+        assertEq(owed, pending, "owed");
+        assertEq(locked, _handler.locked(), "locked");
+    }
+
+    /// @dev P24: whatever is over can be finalized.
+    function _checkEnd() private {
+        uint256 count = _handler.noteCount();
+        if (count == 0) return;
+        uint256 index = (_handler.turn() * 7) % count;
+        if (_handler.noteOf(index).status != IStakedValidation.Status.Open) return;
+        uint256 copy = vm.snapshotState();
+        _handler.finishLate(index);
+        _forget(copy);
+    }
+
+    /// @dev P25, on a copy of the state; at the end of the run everybody withdraws.
+    function _checkWithdrawal() private {
+        address account = _handler.accountAt(_handler.turn() % _handler.accountCount());
+        if (_handler.owing(account) == 0) return;
+        uint256 copy = vm.snapshotState();
+        _handler.withdrawAs(account);
+        _forget(copy);
     }
 
     /// @dev Forge keeps the logs of what it takes back.

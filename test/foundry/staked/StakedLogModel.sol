@@ -153,14 +153,8 @@ contract StakedLogModel {
     }
 
     function _readFinalized(Vm.Log memory log) private {
-        (
-            ,
-            IStakedValidation.Status status,
-            uint8 response,
-            uint256 refund,
-            uint256 rewardPerHead,
-            uint256 toTreasury
-        ) = abi.decode(log.data, (uint16, IStakedValidation.Status, uint8, uint256, uint256, uint256));
+        (, IStakedValidation.Status status, uint8 response, uint256 refund, uint256 rewardPerHead, uint256 toTreasury) =
+            abi.decode(log.data, (uint16, IStakedValidation.Status, uint8, uint256, uint256, uint256));
         IStakedValidation.Request storage ended = _requests[log.topics[1]];
         ended.latest.status = status;
         ended.latest.response = response;

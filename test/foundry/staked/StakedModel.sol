@@ -96,7 +96,9 @@ abstract contract StakedModel is StakedFixture {
     function _stakeFor(Note storage note, address validator) internal view returns (uint256) {
         uint256 judged = right[validator] + wrong[validator];
         uint256 base = note.rules.baseStake;
-        if (judged < 10 || (right[validator] * 100 < judged * 90 && right[validator] * 100 >= judged * 70)) return base;
+        if (judged < 10 || (right[validator] * 100 < judged * 90 && right[validator] * 100 >= judged * 70)) {
+            return base;
+        }
         return right[validator] * 100 >= judged * 90 ? base / 2 : base * 2;
     }
 
@@ -114,7 +116,11 @@ abstract contract StakedModel is StakedFixture {
         if (note.mode == IStakedValidation.Mode.TEE) {
             if (note.answeredAt == 0) return expected;
             return Expected(
-                IStakedValidation.Status.Decided, false, note.teeResponse, 1, note.deposit * note.rules.rewardBps / 10_000
+                IStakedValidation.Status.Decided,
+                false,
+                note.teeResponse,
+                1,
+                note.deposit * note.rules.rewardBps / 10_000
             );
         }
         if (parts.length < note.minValidators) return expected;
