@@ -74,7 +74,16 @@ async function prove(prefix: string): Promise<Row[]> {
   rmSync(REPORT, { force: true });
   const program = process.env['SAGE_HALMOS'] ?? 'halmos';
   const args = ['--root', ROOT, '--forge-build-out', 'cache/prove/out', '--function', prefix];
-  const options = ['--solver', 'z3', '--solver-timeout-assertion', String(MINUTE), '--storage-layout', 'generic', '--loop', String(LOOPS)];
+  const options = [
+    '--solver',
+    'z3',
+    '--solver-timeout-assertion',
+    String(MINUTE),
+    '--storage-layout',
+    'generic',
+    '--loop',
+    String(LOOPS),
+  ];
   console.error('building without shortcuts and proving; the build takes a minute or more …');
   const env = {
     // halmos calls `forge` itself.
