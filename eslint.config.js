@@ -3,7 +3,18 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['typechain-types/', 'artifacts/', 'cache/', 'coverage/', 'reports/', '.toolchain/', '**/node_modules/'] },
+  {
+    ignores: [
+      'typechain-types/',
+      'artifacts/',
+      'cache/',
+      'coverage/',
+      'reports/',
+      '.toolchain/',
+      '**/dist/',
+      '**/node_modules/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,

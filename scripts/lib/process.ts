@@ -15,17 +15,19 @@ export interface Outcome {
 
 export interface RunOptions {
   env?: Record<string, string>;
+  /** The root of the repository by default. */
+  cwd?: string;
   timeoutMs?: number;
 }
 
 const running = new Set<ChildProcess>();
 
-/** Runs a program without a shell, in the root of the repository, and keeps what it prints. Never throws. */
+/** Runs a program without a shell, and keeps what it prints. Never throws. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', ...options.env };
     delete env['FORCE_COLOR'];
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: options.cwd ?? ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     const stdout: Buffer[] = [];
     const output: Buffer[] = [];
