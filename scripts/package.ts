@@ -9,12 +9,14 @@ import { ROOT, packageBin } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
 import type { Outcome } from './lib/process.ts';
 import { DIST, buildPackage, builtName, exportPaths } from './lib/sdkPackage.ts';
+import { PAGE_PACKAGES, tryPage } from './lib/sdkPage.ts';
 import { typedProgram, userProgram } from './lib/sdkPrograms.ts';
 import { runCommand } from './lib/usage.ts';
 
 const USAGE = `Usage: npm run package -- [options]
   --out DIR   where the tarball goes; sdk/typescript/dist by default
   --no-check  build and pack only
+  --browser   also open a page built with Vite in headless Chromium, which is installed for it (67 MB)
   --json      {tarball, checks: [{name, passed, detail}]}
 Needs the npm registry for the check, which installs the tarball into an empty project.
 Exit code 1 when a check fails.`;
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     options: {
       out: { type: 'string', default: DIST },
       'no-check': { type: 'boolean', default: false },
+      browser: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,7 +55,7 @@ async function main(): Promise<void> {
   stopChildrenOnSignals();
   await buildPackage();
   const tarball = await pack(resolve(values.out));
-  const checks = values['no-check'] ? [] : await check(tarball);
+  const checks = values['no-check'] ? [] : await check(tarball, values.browser);
   const failed = checks.filter(({ passed }) => !passed).length;
   if (values.json) {
     console.log(JSON.stringify({ tarball, checks }, undefined, 2));
@@ -80,7 +83,7 @@ async function pack(out: string): Promise<string> {
 }
 
 /** Installs the tarball into an empty project, and does there what users do. */
-async function check(tarball: string): Promise<readonly Check[]> {
+async function check(tarball: string, withBrowser: boolean): Promise<readonly Check[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sage-package-'));
   try {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true }));
@@ -98,10 +101,20 @@ async function check(tarball: string): Promise<readonly Check[]> {
     for (const [title, source, kilobytes] of BUDGETS) {
       checks.push(await checkSize(folder, title, source.replace('PACKAGE', name), kilobytes));
     }
+    if (withBrowser) checks.push(await checkPage(folder, name));
     return checks;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function checkPage(folder: string, name: string): Promise<Check> {
+  const title = 'a page built with Vite, in headless Chromium';
+  const installed = await npm(['install', '--ignore-scripts', '--prefer-offline', ...PAGE_PACKAGES], folder);
+  if (describeFailure(installed) !== undefined) return toCheck(title, installed);
+  const outcome = await tryPage(folder, name, exportPaths());
+  const result = toCheck(title, outcome);
+  return result.passed ? { ...result, detail: outcome.stdout.trim() } : result;
 }
 
 function toCheck(name: string, outcome: Outcome): Check {

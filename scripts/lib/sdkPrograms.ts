@@ -34,17 +34,29 @@ async function main() {
   const sender = await session.createHpkeSender({ ids: suite, recipientPublicKey: nine, info: new Uint8Array() });
   assert((await sender.seal(new Uint8Array(3), new Uint8Array())).length === 19, 'HPKE seals');
 }
-main().catch((error) => { console.error(error); process.exitCode = 1; });
+const done = main();
 `;
+
+const suffixOf = (path: string): string => (path === '.' ? '' : path.slice(1));
 
 /** A program that loads the package by `import` or by `require`, and uses it. */
 export function userProgram(name: string, kind: 'import' | 'require', paths: readonly string[]): string {
-  const suffixes = paths.map((path) => (path === '.' ? '' : path.slice(1)));
   const load =
     kind === 'import'
       ? `const load = (path) => import('${name}' + path);`
       : `const load = async (path) => require('${name}' + path);`;
-  return `${load}\nconst PATHS = ${JSON.stringify(suffixes)};\n${BODY}`;
+  const end = 'done.catch((error) => { console.error(error); process.exitCode = 1; });';
+  return `${load}\nconst PATHS = ${JSON.stringify(paths.map(suffixOf))};\n${BODY}${end}\n`;
+}
+
+/** The same for a page, whose title tells the outcome. Its imports are static, as a bundler needs them. */
+export function pageProgram(name: string, paths: readonly string[]): string {
+  const suffixes = paths.filter((path) => !path.endsWith('/node')).map(suffixOf);
+  const imports = suffixes.map((suffix, index) => `import * as module${index} from '${name}${suffix}';`);
+  const entries = suffixes.map((suffix, index) => `[${JSON.stringify(suffix)}, module${index}]`);
+  const load = `const MODULES = new Map([${entries.join(', ')}]);\nconst load = async (path) => MODULES.get(path);`;
+  const end = "done.then(() => { document.title = 'works'; }, (error) => { document.title = 'failed: ' + error; });";
+  return `${imports.join('\n')}\n${load}\nconst PATHS = ${JSON.stringify(suffixes)};\n${BODY}${end}\n`;
 }
 
 /** A program for the type check: what it says is wrong has to be found, too. */
