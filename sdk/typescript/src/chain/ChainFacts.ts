@@ -301,7 +301,7 @@ export class ChainFacts {
   }
 }
 
-type Output<F extends AbiFunction> = decodeResult.ReturnType<F, 'Array'>;
+type Output<F extends AbiFunction> = decodeResult.ReturnType<F>;
 type EventFields<E extends AbiEvent> = decodeEvent.ReturnType<E>;
 
 /** Asks, decodes, and remembers every answer. */
@@ -336,7 +336,7 @@ class Ask {
 
   /** A view that must answer. */
   async must<const F extends AbiFunction>(to: Hex, abi: F, args: readonly unknown[]): Promise<Output<F>> {
-    return (await this.view(to, abi, args, undefined)) as Output<F>;
+    return (await this.view(to, abi, args, undefined));
   }
 
   async logs(address: Hex, event: AbiEvent, args: object, from: number): Promise<readonly ChainLog[]> {
@@ -393,7 +393,7 @@ function nameOf<T extends string>(names: readonly T[], number: number, field: st
 /** The topics were asked for, so only the data can be malformed. */
 function readEvent<const E extends AbiEvent>(event: E, log: ChainLog): EventFields<E> {
   try {
-    return (decodeEvent as (event: AbiEvent, log: ChainLog) => unknown)(event, log) as EventFields<E>;
+    return (decodeEvent as (event: AbiEvent, log: ChainLog) => unknown)(event, log);
   } catch (cause) {
     throw malformed(log.address, event.name, 'was logged with something else than its interface says', cause);
   }

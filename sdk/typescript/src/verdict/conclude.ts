@@ -1,6 +1,6 @@
 import type { ChainReader } from '../chain/createChainReader.ts';
 import { describeReason } from './describeReason.ts';
-import { Fault } from './Fault.ts';
+import type { Fault } from './Fault.ts';
 import type { Judgement } from './Judgement.ts';
 import type { BundledMessage, EvidenceBundle, JsonValue, Verdict } from './types.ts';
 

@@ -109,9 +109,9 @@ async function judge(
     now: () => bundle.judgedAt,
   };
   try {
-    if (bundle.kind === 'agent') return await verifyAgent(bundle.did ?? '', policy as AgentPolicy);
+    if (bundle.kind === 'agent') return await verifyAgent(bundle.did ?? '', policy);
     const message = toMessage(bundle);
-    return message && (await verifyRequest(message, policy as RequestPolicy));
+    return message && (await verifyRequest(message, policy));
   } catch {
     // Everything that can throw here is a policy or a message that the bundle spells wrongly.
     return undefined;

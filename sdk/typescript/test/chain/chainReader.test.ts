@@ -17,7 +17,7 @@ const TIMEOUT_MS = 30;
 
 function httpRpc(node: FakeNode) {
   return createHttpRpc('https://node.example/v1/secret-key', {
-    fetch: node.fetch as typeof fetch,
+    fetch: node.fetch,
     timeoutMs: TIMEOUT_MS,
     maxBytes: 1_000_000,
   });
