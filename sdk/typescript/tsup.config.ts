@@ -5,13 +5,19 @@ import type { Options } from 'tsup';
 const ENTRIES = {
   index: 'src/index.ts',
   card: 'src/card/index.ts',
+  chain: 'src/chain/index.ts',
+  client: 'src/client/index.ts',
+  did: 'src/did/index.ts',
   fetch: 'src/fetch/index.ts',
   'fetch/node': 'src/fetch/node/index.ts',
   http: 'src/http/index.ts',
   node: 'src/http/node/index.ts',
   registration: 'src/registration/index.ts',
   session: 'src/session/index.ts',
+  signers: 'src/signers/index.ts',
+  'signers/node': 'src/signers/node/index.ts',
   structured: 'src/structured/index.ts',
+  verdict: 'src/verdict/index.ts',
 };
 
 const COMMON: Options = {

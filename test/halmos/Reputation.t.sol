@@ -26,7 +26,7 @@ contract ReputationProofs is Test {
         vm.warp(1_800_000_000);
         _identity = new ERC8004IdentityRegistry();
         ERC8004ValidationRegistry validations = new ERC8004ValidationRegistry(address(_identity));
-        TaskValidationPolicy policy = new TaskValidationPolicy(address(validations), OWNER);
+        TaskValidationPolicy policy = new TaskValidationPolicy(address(validations), OWNER, new address[](0));
         _registry = new ERC8004ReputationRegistryV2(address(_identity), address(policy));
         vm.prank(OWNER);
         _agentId = _identity.register();

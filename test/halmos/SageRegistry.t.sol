@@ -33,8 +33,8 @@ contract SageRegistryProofs is Test {
         _registry.commitRegistration(commitment);
         vm.warp(1_800_000_000 + uint256(age));
         vm.prank(thief);
-        (bool revealed,) = address(_registry)
-            .call(abi.encodeCall(_registry.registerAgentWithReveal, (IDENTIFIER, _keys(), "", salt)));
+        (bool revealed,) =
+            address(_registry).call(abi.encodeCall(_registry.registerAgentWithReveal, (IDENTIFIER, _keys(), "", salt)));
         assert(!revealed);
     }
 
@@ -62,8 +62,8 @@ contract SageRegistryProofs is Test {
         _registry.commitRegistration(commitment);
         vm.warp(uint256(committedAt) + age);
         vm.prank(committer);
-        (bool revealed,) = address(_registry)
-            .call(abi.encodeCall(_registry.registerAgentWithReveal, (IDENTIFIER, _keys(), "", SALT)));
+        (bool revealed,) =
+            address(_registry).call(abi.encodeCall(_registry.registerAgentWithReveal, (IDENTIFIER, _keys(), "", SALT)));
         if (revealed) assert(age >= 60 && age <= 3600);
     }
 

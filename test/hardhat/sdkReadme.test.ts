@@ -41,9 +41,10 @@ async function serve(chain: Chain): Promise<Server> {
       };
       const answer = await chain.ethers.provider.send(method, params).then(
         (result: unknown) => ({ result }),
-        ({ code, message, data }: { code: number; message: string; data: unknown }) => ({
-          error: { code, message, data },
-        }),
+        (thrown: unknown) => {
+          const { code, message, data } = thrown as { code: number; message: string; data: unknown };
+          return { error: { code, message, data } };
+        },
       );
       response.end(JSON.stringify({ jsonrpc: '2.0', id: number, ...answer }));
     })();

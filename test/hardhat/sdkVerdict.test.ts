@@ -42,7 +42,6 @@ describe('verdicts over a chain', () => {
   let bob: HardhatEthersSigner;
   let agentId: bigint;
   let rpc: Rpc;
-  let reader: ChainReader;
   const keys: Record<keyof typeof SECRETS, DemoKey> = {
     secp256k1: secp256k1Key(SECRETS.secp256k1),
     p256: p256Key(SECRETS.p256),

@@ -204,7 +204,7 @@ contract StakedAttacksTest is StakedFixture {
 
     /// @dev From the vote on the TEE's key to the class of a feedback, through every registry of the suite.
     function test_attack_A15_theRegistriesAreNotWired() external {
-        TaskValidationPolicy policy = new TaskValidationPolicy(address(registry), governance);
+        TaskValidationPolicy policy = new TaskValidationPolicy(address(registry), governance, new address[](0));
         ERC8004ReputationRegistryV2 reputation = new ERC8004ReputationRegistryV2(address(identity), address(policy));
         vm.prank(governance);
         policy.setGovernanceValidator(address(staked), true);

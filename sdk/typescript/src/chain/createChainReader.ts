@@ -99,7 +99,7 @@ export function createChainReader(options: ChainReaderOptions): ChainReader {
   async function refresh(finality: Finality, before: Held | undefined): Promise<ChainFacts> {
     const openedAt = now();
     const block = await endpoints.findHead(finality);
-    if (before !== undefined && before.facts.block.hash === block.hash) {
+    if (before?.facts.block.hash === block.hash) {
       held.set(finality, { ...before, openedAt });
       return before.facts;
     }

@@ -91,8 +91,8 @@ export function createHttpRpc(url: string, options: HttpRpcOptions = {}): Rpc {
     let text = '';
     let size = 0;
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return text + decoder.decode();
+      const { value } = (await reader.read()) as { readonly value?: Uint8Array };
+      if (value === undefined) return text + decoder.decode();
       size += value.length;
       if (size > maxBytes) {
         await reader.cancel();
