@@ -45,7 +45,7 @@ function createRpc(publicKey: Hex, keyId: Hex, timestamp: number): Rpc {
   const bySelector = new Map(
     answers.map(([abi, output]) => [
       getSelector(abi),
-      (encodeResult)(abi, output),
+      encodeResult(abi, output as readonly unknown[]),
     ]),
   );
   const { topics } = encodeEvent(EVENTS.keyAdded, { agentId: 1n, keyId });

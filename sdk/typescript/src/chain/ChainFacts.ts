@@ -328,7 +328,7 @@ class Ask {
       throw malformed(to, abi.name, `reverted with ${answer.revert.slice(0, 10)}`);
     }
     try {
-      return (decodeResult as (abi: AbiFunction, data: Hex) => unknown)(abi, answer.result) as Output<F>;
+      return decodeResult<F>(abi, answer.result);
     } catch (cause) {
       throw malformed(to, abi.name, 'sent something else than its interface says', cause);
     }

@@ -46,8 +46,8 @@ export class Judgement {
         return content;
       } catch (error) {
         // The codes of fetch errors, or of none: then the replay ends in the same verdict, for another reason.
-        const code = error instanceof SageError ? error.code : 'unknown';
-        const status = error instanceof SageError ? error.details['status'] : undefined;
+        const code = error instanceof SageError ? String(error.code) : 'unknown';
+        const status: unknown = error instanceof SageError ? error.details['status'] : undefined;
         this.contents.push({ uri, error: code, details: typeof status === 'number' ? { status } : {} });
         throw error;
       }

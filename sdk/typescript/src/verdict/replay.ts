@@ -15,10 +15,8 @@ import { describeReason } from './describeReason.ts';
 import { readBundle } from './readBundle.ts';
 import type { VerdictReason, VerdictStatus } from './reasonTable.ts';
 import type {
-  AgentPolicy,
   BundledContent,
   EvidenceBundle,
-  RequestPolicy,
   TeeEvidenceVerifier,
   Verdict,
 } from './types.ts';

@@ -206,7 +206,7 @@ export class FakeNode {
       error: { code: 3, message: 'execution reverted', data: slice(keccak256(fromString(signature)), 0, 4) },
     });
     const answer = (abi: AbiFunction, output: unknown): { result: unknown } => ({
-      result: (encodeResult)(abi, output),
+      result: encodeResult(abi, output as readonly unknown[]),
     });
     const owner = ownerChanged ? `0x${'bb'.repeat(20)}` : OWNER;
     switch (`${to}${data.slice(0, 10)}`) {
