@@ -46,6 +46,7 @@ describe('the core runs in browsers', () => {
     'card/index.ts',
     'chain/index.ts',
     'client/index.ts',
+    'did/index.ts',
     'fetch/index.ts',
     'http/index.ts',
     'registration/index.ts',

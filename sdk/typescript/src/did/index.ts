@@ -1,6 +1,10 @@
 export { DidError } from './DidError.ts';
 export type { DidErrorCode } from './DidError.ts';
+export { formatDid } from './formatDid.ts';
 export { formatKeyUrl } from './formatKeyUrl.ts';
+export { getResolver } from './getResolver.ts';
+export type { DidResolverOptions } from './getResolver.ts';
 export { parseDid } from './parseDid.ts';
+export { parseDidUrl } from './parseDidUrl.ts';
 export { parseKeyUrl } from './parseKeyUrl.ts';
-export type { SageDid, SageDidUrl, SageKeyUrl } from './types.ts';
+export type { DidWarning, KeyFormat, SageDid, SageDidUrl, SageKeyUrl } from './types.ts';

@@ -45,7 +45,7 @@ export async function checkKey(
       if (!inForce) throw new Fault('key', 'key-not-in-force', { facts: found });
     }
     const { publicKey, proof } = judgement.use(await facts.keyBytes(agent.agentId, keyId));
-    if (key.state !== 'proved') checkKeyProof(facts, agent, key, publicKey, proof);
+    if (key.state !== 'proved') await checkKeyProof(facts, agent, key, publicKey, proof);
     judgement.pass('key', { ...found, publicKey });
     return { key, publicKey };
   } catch (error) {
