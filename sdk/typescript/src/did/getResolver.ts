@@ -60,10 +60,10 @@ export function getResolver(options: DidResolverOptions): { readonly sage: DIDRe
   if (Object.keys(networks).length === 0) throw invalid('networks', '{}', 'give at least one reader by its network');
   const settings = { ...options, format };
   return {
-    sage: async (_did, parsed, _resolver, { accept, versionTime } = {}) => {
+    sage: async (_did, parsed, _resolver, { accept, versionTime }) => {
       try {
         if (accept !== undefined && accept !== CONTENT_TYPE) {
-          throw new Refusal('representationNotSupported', `${String(accept)} is not made; ask for ${CONTENT_TYPE}`);
+          throw new Refusal('representationNotSupported', `${accept} is not made; ask for ${CONTENT_TYPE}`);
         }
         return await resolve(settings, parsed.didUrl, versionTime);
       } catch (error) {
