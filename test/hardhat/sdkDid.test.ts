@@ -153,7 +153,7 @@ describe('DID documents over a chain', () => {
       expect(method?.type).to.equal('Multikey');
       expect(method?.controller).to.equal(DID);
       const bytes = compressed.get(key) ?? key.publicKey;
-      const text = hexlify(base58btc.decode((method?.publicKeyMultibase ?? '')));
+      const text = hexlify(base58btc.decode(method?.publicKeyMultibase ?? ''));
       expect(text).to.equal(`0x${prefixes[key.keyType]}${bytes.slice(2)}`);
     }
   });

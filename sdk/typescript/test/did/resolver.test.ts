@@ -55,7 +55,7 @@ function scripted({ registered = true, told = DID, keyType = 4, fault }: Script)
     const [abi, output] = answers.find(([{ hash }]) => hash !== undefined && data.startsWith(slice(hash, 0, 4))) ?? [];
     if (abi === undefined) throw new Error(`nothing is scripted for ${data}`);
     decodeData(abi, data);
-    return Promise.resolve({ result: (encodeResult)(abi, output) });
+    return Promise.resolve({ result: encodeResult(abi, output) });
   };
   const pinned = { block: BLOCK, call, logs: () => Promise.resolve([]) };
   const facts = new ChainFacts({ pinned, contracts, logsFrom: 0, cache: new FactCache(100) });
