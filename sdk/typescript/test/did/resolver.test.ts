@@ -26,6 +26,8 @@ const BLOCK: BlockReference = {
   ...{ chainId: 31_337, number: 9, hash: `0x${'b1'.repeat(32)}`, timestamp: START + 100, finality: 'latest' },
 };
 
+const encode: (abi: AbiFunction, output: never) => Hex = encodeResult;
+
 interface Script {
   readonly registered?: boolean;
   readonly told?: string;
@@ -55,7 +57,7 @@ function scripted({ registered = true, told = DID, keyType = 4, fault }: Script)
     const [abi, output] = answers.find(([{ hash }]) => hash !== undefined && data.startsWith(slice(hash, 0, 4))) ?? [];
     if (abi === undefined) throw new Error(`nothing is scripted for ${data}`);
     decodeData(abi, data);
-    return Promise.resolve({ result: encodeResult(abi, output) });
+    return Promise.resolve({ result: encode(abi, output as never) });
   };
   const pinned = { block: BLOCK, call, logs: () => Promise.resolve([]) };
   const facts = new ChainFacts({ pinned, contracts, logsFrom: 0, cache: new FactCache(100) });
