@@ -5,7 +5,7 @@ import { varint } from 'multiformats';
 import { base58btc } from 'multiformats/bases/base58';
 import { toBytes } from 'ox/Hex';
 import type { Hex } from 'ox/Hex';
-import type { RegistryKeyType } from '../chain/types.ts';
+import type { RegistryKeyType } from '../client/types.ts';
 import { encodeBase64Url } from '../encoding/encodeBase64Url.ts';
 import { formatKeyUrl } from './formatKeyUrl.ts';
 import type { KeyFormat } from './types.ts';
