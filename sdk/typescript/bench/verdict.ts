@@ -43,10 +43,7 @@ function createRpc(publicKey: Hex, keyId: Hex, timestamp: number): Rpc {
     [ABI.getIdentityRegistry, OWNER],
   ];
   const bySelector = new Map(
-    answers.map(([abi, output]) => [
-      getSelector(abi),
-      encodeResult(abi, output as readonly unknown[]),
-    ]),
+    answers.map(([abi, output]) => [getSelector(abi), encodeResult(abi, output as readonly unknown[])]),
   );
   const { topics } = encodeEvent(EVENTS.keyAdded, { agentId: 1n, keyId });
   const data = encodeParameters(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
-import {ITEEKeyRegistry} from "../../../contracts/interfaces/ITEEKeyRegistry.sol";
 import {IStakedRules} from "../../../contracts/interfaces/IStakedRules.sol";
 import {IStakedValidation} from "../../../contracts/interfaces/IStakedValidation.sol";
 import {StakedValidation} from "../../../contracts/StakedValidation.sol";

@@ -10,7 +10,6 @@ import {StakedLogModel} from "./StakedLogModel.sol";
 import {StakedModel} from "./StakedModel.sol";
 
 /// @dev Fewer runs than elsewhere: each call acts through whole rounds, and a run costs seconds.
-/// forge-config: default.invariant.runs = 12
 contract StakedInvariantTest is Test {
     uint256 private constant WHOLE_RUN = 150;
     /// @dev So many of the latest requests are looked at after each call; all of them at the end.

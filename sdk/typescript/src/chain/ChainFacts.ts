@@ -336,7 +336,7 @@ class Ask {
 
   /** A view that must answer. */
   async must<const F extends AbiFunction>(to: Hex, abi: F, args: readonly unknown[]): Promise<Output<F>> {
-    return (await this.view(to, abi, args, undefined));
+    return await this.view(to, abi, args, undefined);
   }
 
   async logs(address: Hex, event: AbiEvent, args: object, from: number): Promise<readonly ChainLog[]> {

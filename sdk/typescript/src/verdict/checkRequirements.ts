@@ -60,7 +60,10 @@ async function checkFile(
     isCommitted: found.isCommitted ?? false,
     issues: found.issues.map(({ code, pointer }) => ({ code, pointer })),
   };
-  if (found.verdict === 'valid') { judgement.pass('file', details); return; }
+  if (found.verdict === 'valid') {
+    judgement.pass('file', details);
+    return;
+  }
   throw new Fault('file', `file/${found.code}`, { facts: details, detail: found.message, cause: found.cause });
 }
 
@@ -73,7 +76,10 @@ async function checkDomain(
 ): Promise<void> {
   const reference = await referenceOf(judgement, facts, agent);
   const found = await verifyDomainProof(domain, reference, judgement.recording('domain', fetcher));
-  if (found.verdict === 'valid') { judgement.pass('domain', { domain }); return; }
+  if (found.verdict === 'valid') {
+    judgement.pass('domain', { domain });
+    return;
+  }
   throw new Fault('domain', `domain/${found.code}`, { facts: { domain }, detail: found.message, cause: found.cause });
 }
 

@@ -38,7 +38,10 @@ export async function checkTee(
       throw new Fault('tee', 'tee-measurement', { facts: found });
     }
     const { verifyEvidence } = requirement;
-    if (verifyEvidence === undefined) { judgement.pass('tee', found); return; }
+    if (verifyEvidence === undefined) {
+      judgement.pass('tee', found);
+      return;
+    }
 
     const uri = judgement.use(await facts.teeEvidenceUri(proposalId));
     const { bytes } = await fetchEvidence(judgement, uri, fetcher, found);
@@ -47,7 +50,10 @@ export async function checkTee(
     }
     const { publicKey } = judgement.use(await facts.keyBytes(agentId, keyId));
     const result = await verifyEvidence({ kind, bytes, measurement, keyId, publicKey, now: judgement.now });
-    if (result.verdict === 'valid') { judgement.pass('tee', { ...found, evidence: uri }); return; }
+    if (result.verdict === 'valid') {
+      judgement.pass('tee', { ...found, evidence: uri });
+      return;
+    }
     throw new Fault('tee', `tee-evidence/${result.code}`, { facts: found, detail: result.message });
   } catch (error) {
     throw toChainFault('tee', error);

@@ -14,12 +14,7 @@ import type { HttpRequestMessage } from '../http/types.ts';
 import { describeReason } from './describeReason.ts';
 import { readBundle } from './readBundle.ts';
 import type { VerdictReason, VerdictStatus } from './reasonTable.ts';
-import type {
-  BundledContent,
-  EvidenceBundle,
-  TeeEvidenceVerifier,
-  Verdict,
-} from './types.ts';
+import type { BundledContent, EvidenceBundle, TeeEvidenceVerifier, Verdict } from './types.ts';
 import { verifyAgent } from './verifyAgent.ts';
 import { verifyRequest } from './verifyRequest.ts';
 
