@@ -9,7 +9,7 @@ import {StakedHandler} from "./StakedHandler.sol";
 import {StakedLogModel} from "./StakedLogModel.sol";
 import {StakedModel} from "./StakedModel.sol";
 
-/// @dev Fewer runs than elsewhere: each call acts through whole rounds, and a run costs seconds.
+/// @dev Each call acts through whole rounds.
 contract StakedInvariantTest is Test {
     uint256 private constant WHOLE_RUN = 150;
     /// @dev So many of the latest requests are looked at after each call; all of them at the end.
