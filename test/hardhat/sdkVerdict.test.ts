@@ -1,6 +1,6 @@
 // Verdicts about requests and agents on a chain in this process: every state of agent and key, bundles and their replay.
 import { expect } from 'chai';
-import { getBytes, id } from 'ethers';
+import { AbiCoder, getBytes, id } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import hre from 'hardhat';
 import { after, before, describe, it } from 'mocha';
@@ -364,6 +364,31 @@ describe('verdicts over a chain', () => {
     const sold = await verifyRequest(await sign('ed25519', (await blockTime()) + 1), await policy());
     expect(sold.code).to.equal('agent-unclaimed');
     await expectReplays(sold);
+  });
+
+  it('a bundle with the signature of an account is compared with the chain as well', async () => {
+    const at = await createReader();
+    const verdict = await verifyAgent(DID, { reader: at });
+    const registry = (await registries.sage.getAddress()) as `0x${string}`;
+    const wrapper = AbiCoder.defaultAbiCoder().encode(['address', 'bytes', 'bytes'], [registry, '0x', '0x01']);
+    const signature = `${wrapper}${'6492'.repeat(16)}` as `0x${string}`;
+    const { answers } = await (await at.open()).accountSignature(registry, id('digest') as `0x${string}`, signature);
+    expect(answers.map((answer) => (answer.kind === 'call' ? answer.to : answer.kind))).to.deep.equal([
+      'code',
+      registry.toLowerCase(),
+      null,
+    ]);
+    const original = verdict.bundle();
+    const chainAt = { chain: (block: typeof original.block & object) => openBlock([rpc], block) };
+    const expectAnswers = async (added: readonly object[], code: string): Promise<void> => {
+      const bundle: unknown = JSON.parse(JSON.stringify({ ...original, answers: [...original.answers, ...added] }));
+      expect((await replay(bundle, chainAt)).code).to.equal(code);
+    };
+    const [code, call, deployless] = answers as readonly [object, object, object];
+    await expectAnswers(answers, (await replay(original, chainAt)).code);
+    await expectAnswers([{ ...code, code: '0x' }], 'bundle-contradicted');
+    await expectAnswers([{ ...deployless, result: '0x' }], 'bundle-contradicted');
+    await expectAnswers([call, { ...code, kind: 'balance' }], 'bundle-malformed');
   });
 
   it('a bundle that another node contradicts, or that is no bundle, is told', async () => {

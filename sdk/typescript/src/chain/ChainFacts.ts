@@ -10,7 +10,9 @@ import { ABI, EVENTS } from './abi.ts';
 import { ChainError } from './ChainError.ts';
 import type { Fact, FactCache } from './FactCache.ts';
 import { KEY_STATES, KEY_TYPES_BY_NUMBER, TEE_KINDS } from './names.ts';
+import { verifyAccountSignature } from './signatures/verifyAccountSignature.ts';
 import type {
+  AccountSignatureFacts,
   AgentFacts,
   BlockReference,
   CardFacts,
@@ -276,6 +278,21 @@ export class ChainFacts {
     });
   }
 
+  /**
+   * Whether an account signed a digest: by its own key, by ERC-1271, or by ERC-6492 before it is deployed. Never taken
+   * over from an earlier block: a wallet changes its mind without an event that the registries know.
+   *
+   * @param account 20 bytes.
+   * @param digest 32 bytes: of `hashPersonalMessage` (EIP-191) or `hashTypedData` (EIP-712).
+   * @param signature Any bytes; such as are no signature are not valid.
+   * @throws ChainError `options-invalid` for an argument that is no hex of its length.
+   */
+  async accountSignature(account: Hex, digest: Hex, signature: Hex): Promise<Fact<AccountSignatureFacts>> {
+    const ask = new Ask(this.#pinned);
+    const value = await verifyAccountSignature(ask, account, digest, signature);
+    return { value, answers: ask.answers };
+  }
+
   async #identityRegistry(ask: Ask): Promise<Hex> {
     const known = this.#contracts.identityRegistry;
     if (known !== undefined) return known;
@@ -305,12 +322,24 @@ type Output<F extends AbiFunction> = decodeResult.ReturnType<F>;
 type EventFields<E extends AbiEvent> = decodeEvent.ReturnType<E>;
 
 /** Asks, decodes, and remembers every answer. */
-class Ask {
+class Ask implements Pick<PinnedChain, 'call' | 'code'> {
   readonly answers: RecordedAnswer[] = [];
   readonly #pinned: PinnedChain;
 
   constructor(pinned: PinnedChain) {
     this.#pinned = pinned;
+  }
+
+  async call(to: Hex | null, data: Hex): Promise<{ readonly result: Hex } | { readonly revert: Hex }> {
+    const answer = await this.#pinned.call(to, data);
+    this.answers.push({ kind: 'call', to, data, ...answer });
+    return answer;
+  }
+
+  async code(address: Hex): Promise<Hex> {
+    const code = await this.#pinned.code(address);
+    this.answers.push({ kind: 'code', address, code });
+    return code;
   }
 
   /** A view that reverts with one particular error where there is nothing. */
@@ -321,8 +350,7 @@ class Ask {
     notThere: Hex | undefined,
   ): Promise<Output<F> | undefined> {
     const data = (encodeData as (abi: AbiFunction, args: readonly unknown[]) => Hex)(abi, args);
-    const answer = await this.#pinned.call(to, data);
-    this.answers.push({ kind: 'call', to, data, ...answer });
+    const answer = await this.call(to, data);
     if ('revert' in answer) {
       if (notThere !== undefined && answer.revert.slice(0, 10) === notThere) return undefined;
       throw malformed(to, abi.name, `reverted with ${answer.revert.slice(0, 10)}`);

@@ -47,6 +47,7 @@ export const ABI = {
     'struct Proposal { bytes32 keyId; bytes32 measurement; bytes32 evidenceHash; address proposer; uint88 totalWeight; uint88 weightFor; uint88 weightAgainst; uint40 createdAt; uint8 status; uint8 kind; uint8 keyType; bool evidenceVerified; Parameters terms; }',
     'function getProposal(uint256 proposalId) view returns (Proposal)',
   ]),
+  isValidSignature: fn('function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)'),
 } as const;
 
 export const EVENTS = {

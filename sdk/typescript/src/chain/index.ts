@@ -14,7 +14,9 @@ export { fromViemClient } from './fromViemClient.ts';
 export type { ViemClient } from './fromViemClient.ts';
 export { openBlock } from './openBlock.ts';
 export { replayChain } from './replayChain.ts';
+export { hashPersonalMessage } from './signatures/hashPersonalMessage.ts';
 export type {
+  AccountSignatureFacts,
   AgentFacts,
   BlockReference,
   CardFacts,

@@ -10,7 +10,7 @@ const HASH_BYTES = 32;
 const ADDRESS_BYTES = 20;
 
 /**
- * Pins all questions to one block: calls by its hash (EIP-1898) with `requireCanonical`, so that a node which has
+ * Pins all questions to one block: calls and code by its hash (EIP-1898) with `requireCanonical`, so that a node which has
  * dropped the block refuses; logs by number up to it, of which only such parts are used as prove themselves.
  *
  * @param endpoints Asked in their order.
@@ -24,7 +24,7 @@ export function pinChain(endpoints: Endpoints, block: BlockReference): PinnedCha
       explain(() =>
         endpoints.ask<{ result: Hex } | { revert: Hex }>(
           'eth_call',
-          [{ to, data }, at],
+          [to === null ? { data } : { to, data }, at],
           (answer) => ({ result: readHex(answer, 'eth_call') }),
           (error) => {
             const revert = findRevert(error);
@@ -32,6 +32,8 @@ export function pinChain(endpoints: Endpoints, block: BlockReference): PinnedCha
           },
         ),
       ),
+    code: (address) =>
+      explain(() => endpoints.ask('eth_getCode', [address, at], (answer) => readHex(answer, 'eth_getCode'))),
     logs: (address, topics, fromBlock) => {
       const filter = { address, topics, fromBlock: toQuantity(fromBlock), toBlock: toQuantity(block.number) };
       return explain(() => endpoints.ask('eth_getLogs', [filter], readLogs));

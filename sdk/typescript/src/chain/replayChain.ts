@@ -14,8 +14,12 @@ export function replayChain(block: BlockReference, answers: readonly RecordedAns
     block,
     call: (to, data) => {
       const answer = known.get(keyOf({ kind: 'call', to, data }));
-      if (answer?.kind !== 'call') return missing(`call to ${to}`);
+      if (answer?.kind !== 'call') return missing(to === null ? 'deployless call' : `call to ${to}`);
       return Promise.resolve('revert' in answer ? { revert: answer.revert } : { result: answer.result });
+    },
+    code: (address) => {
+      const answer = known.get(keyOf({ kind: 'code', address }));
+      return answer?.kind === 'code' ? Promise.resolve(answer.code) : missing(`question for the code of ${address}`);
     },
     logs: (address, topics, fromBlock) => {
       const answer = known.get(keyOf({ kind: 'logs', address, topics, fromBlock }));
@@ -26,13 +30,19 @@ export function replayChain(block: BlockReference, answers: readonly RecordedAns
 
 type Question =
   | Pick<Extract<RecordedAnswer, { kind: 'call' }>, 'kind' | 'to' | 'data'>
+  | Pick<Extract<RecordedAnswer, { kind: 'code' }>, 'kind' | 'address'>
   | Pick<Extract<RecordedAnswer, { kind: 'logs' }>, 'kind' | 'address' | 'topics' | 'fromBlock'>;
 
 /** One text for one question. */
 export function keyOf(question: Question): string {
-  return question.kind === 'call'
-    ? JSON.stringify(['call', question.to.toLowerCase(), question.data])
-    : JSON.stringify(['logs', question.address.toLowerCase(), question.topics, question.fromBlock]);
+  switch (question.kind) {
+    case 'call':
+      return JSON.stringify(['call', question.to?.toLowerCase() ?? null, question.data]);
+    case 'code':
+      return JSON.stringify(['code', question.address.toLowerCase()]);
+    case 'logs':
+      return JSON.stringify(['logs', question.address.toLowerCase(), question.topics, question.fromBlock]);
+  }
 }
 
 function missing(what: string): Promise<never> {

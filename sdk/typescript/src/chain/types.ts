@@ -122,6 +122,13 @@ export interface TeeKeyFacts {
     | undefined;
 }
 
+/** Whether an account signed, and how that was found out. */
+export interface AccountSignatureFacts {
+  readonly isValid: boolean;
+  /** By the account's own key, by its contract, or by its contract after the deployment that the signature names. */
+  readonly method: 'ecdsa' | 'erc1271' | 'erc6492';
+}
+
 /** A log as far as it is used. */
 export interface ChainLog {
   readonly address: Hex;
@@ -132,8 +139,9 @@ export interface ChainLog {
 
 /** A question to the chain with its answer, as an evidence bundle keeps it. All are pinned to the block of the bundle. */
 export type RecordedAnswer =
-  | { readonly kind: 'call'; readonly to: Hex; readonly data: Hex; readonly result: Hex }
-  | { readonly kind: 'call'; readonly to: Hex; readonly data: Hex; readonly revert: Hex }
+  | { readonly kind: 'call'; readonly to: Hex | null; readonly data: Hex; readonly result: Hex }
+  | { readonly kind: 'call'; readonly to: Hex | null; readonly data: Hex; readonly revert: Hex }
+  | { readonly kind: 'code'; readonly address: Hex; readonly code: Hex }
   | {
       readonly kind: 'logs';
       readonly address: Hex;
@@ -145,8 +153,15 @@ export type RecordedAnswer =
 /** The chain at one block. */
 export interface PinnedChain {
   readonly block: BlockReference;
-  /** Runs a view. A revert is an answer; everything else that goes wrong is thrown. */
-  call(to: Hex, data: Hex): Promise<{ readonly result: Hex } | { readonly revert: Hex }>;
+  /**
+   * Runs a view. A revert is an answer; everything else that goes wrong is thrown.
+   *
+   * @param to The contract; null runs `data` itself, as the creation of a contract that is not kept.
+   * @param data The call, or the program.
+   */
+  call(to: Hex | null, data: Hex): Promise<{ readonly result: Hex } | { readonly revert: Hex }>;
+  /** The code of an account; `0x` where there is none. */
+  code(address: Hex): Promise<Hex>;
   /** Logs of a contract from a block on, up to the pinned one. */
   logs(address: Hex, topics: readonly (Hex | null)[], fromBlock: number): Promise<readonly ChainLog[]>;
 }

@@ -11,8 +11,9 @@ const status = z.enum(['valid', 'invalid', 'unknown']);
 
 const log = z.strictObject({ address, topics: z.array(hex).max(4), data: hex, blockNumber: whole });
 const answer = z.union([
-  z.strictObject({ kind: z.literal('call'), to: address, data: hex, result: hex }),
-  z.strictObject({ kind: z.literal('call'), to: address, data: hex, revert: hex }),
+  z.strictObject({ kind: z.literal('call'), to: address.nullable(), data: hex, result: hex }),
+  z.strictObject({ kind: z.literal('call'), to: address.nullable(), data: hex, revert: hex }),
+  z.strictObject({ kind: z.literal('code'), address, code: hex }),
   z.strictObject({
     kind: z.literal('logs'),
     address,

@@ -119,17 +119,20 @@ async function compare(
     for (const answer of answers) {
       // Logs prove themselves by the ids and hashes that the calls give.
       if (answer.kind === 'logs') continue;
-      const found = await chain.call(answer.to, answer.data);
-      const same =
-        'revert' in found
-          ? 'revert' in answer && found.revert === answer.revert
-          : 'result' in answer && found.result === answer.result;
-      if (!same) return 'bundle-contradicted';
+      if (!(await isRepeated(chain, answer))) return 'bundle-contradicted';
     }
     return undefined;
   } catch {
     return 'chain-unreachable';
   }
+}
+
+async function isRepeated(chain: PinnedChain, answer: Exclude<RecordedAnswer, { kind: 'logs' }>): Promise<boolean> {
+  if (answer.kind === 'code') return (await chain.code(answer.address)) === answer.code;
+  const found = await chain.call(answer.to, answer.data);
+  return 'revert' in found
+    ? 'revert' in answer && found.revert === answer.revert
+    : 'result' in answer && found.result === answer.result;
 }
 
 function revive(policy: EvidenceBundle['policy'], verifyEvidence: TeeEvidenceVerifier | undefined): object {

@@ -166,9 +166,11 @@ export class FakeNode {
         return this.#blockByNumber(String(params[0]));
       case 'eth_getLogs':
         return this.#logs(params[0] as { address: Hex; fromBlock: string; toBlock: string });
+      case 'eth_getCode':
+        return this.#code(params[0] as Hex, params[1] as { blockHash: Hex; requireCanonical: boolean });
       case 'eth_call':
         return this.#call(
-          params[0] as { to: Hex; data: Hex },
+          params[0] as { to?: Hex; data: Hex },
           params[1] as { blockHash: Hex; requireCanonical: boolean },
         );
       default:
@@ -194,8 +196,15 @@ export class FakeNode {
     return { result: logs };
   }
 
+  #code(address: Hex, at: { blockHash: Hex; requireCanonical: boolean }): { result: unknown } | { error: object } {
+    if (!at.requireCanonical) return { error: { code: -32_602, message: 'not pinned' } };
+    if (!this.blocks.some(({ hash }) => hash === at.blockHash))
+      return { error: { code: -32_000, message: 'header not found' } };
+    return { result: address === SAGE || address === IDENTITY ? '0x00' : '0x' };
+  }
+
   #call(
-    { to, data }: { to: Hex; data: Hex },
+    { to = '0x', data }: { to?: Hex; data: Hex },
     at: { blockHash: Hex; requireCanonical: boolean },
   ): { result: unknown } | { error: object } {
     if (!at.requireCanonical) return { error: { code: -32_602, message: 'not pinned' } };

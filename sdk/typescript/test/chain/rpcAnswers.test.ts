@@ -117,11 +117,12 @@ describe('answers of endpoints', () => {
     );
     const block = { chainId: 1, number: 1, hash: KEY_ID, timestamp: 1, finality: 'latest' } as const;
     await fc.assert(
-      fc.asyncProperty(data, fc.nat(7), async (result, which) => {
+      fc.asyncProperty(data, fc.nat(9), async (result, which) => {
         const log = { address: SAGE, topics: [KEY_ID], data: result as `0x${string}`, blockNumber: 1 };
         const pinned = {
           block,
           call: () => Promise.resolve({ result: result as `0x${string}` }),
+          code: () => Promise.resolve(result as `0x${string}`),
           logs: () => Promise.resolve([log]),
         };
         const contracts = {
@@ -140,6 +141,8 @@ describe('answers of endpoints', () => {
           () => facts.trust(1n, 'validated'),
           () => facts.validations(1n, [SAGE]),
           () => facts.teeKey(KEY_ID).then(() => facts.teeEvidenceUri(1n)),
+          () => facts.accountSignature(SAGE, KEY_ID, result as `0x${string}`),
+          () => facts.accountSignature(SAGE, KEY_ID, `${result}${'6492'.repeat(16)}` as `0x${string}`),
         ];
         await expectOnlyChainErrors(() => questions[which]?.());
       }),

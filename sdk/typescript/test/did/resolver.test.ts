@@ -59,7 +59,7 @@ function scripted({ registered = true, told = DID, keyType = 4, fault }: Script)
     decodeData(abi, data);
     return Promise.resolve({ result: encode(abi, output as never) });
   };
-  const pinned = { block: BLOCK, call, logs: () => Promise.resolve([]) };
+  const pinned = { block: BLOCK, call, code: () => Promise.resolve<Hex>('0x'), logs: () => Promise.resolve([]) };
   const facts = new ChainFacts({ pinned, contracts, logsFrom: 0, cache: new FactCache(100) });
   const open = (): Promise<ChainFacts> => (fault === undefined ? Promise.resolve(facts) : Promise.reject(fault));
   return { chainId: BLOCK.chainId, contracts, logsFrom: 0, open };
