@@ -9,7 +9,9 @@ const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 const SPECIFIER = /(?:^(?:import|export|\})[^'\n]*\bfrom\s*|^import\s*|\bimport\(\s*)'([^']+)'/gm;
 /** Packages that run in browsers. */
 const ALLOWED: readonly string[] = [
+  '@hpke/chacha20poly1305',
   '@hpke/core',
+  '@hpke/dhkem-x25519',
   '@ipld/dag-pb',
   '@noble/ciphers',
   '@noble/curves',
