@@ -4,7 +4,7 @@ import { decodeResult, encodeData } from 'ox/AbiFunction';
 import type { AbiFunction } from 'ox/AbiFunction';
 import { keccak256 } from 'ox/Hash';
 import { fromString, padLeft, slice } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { computeKeyId } from '../client/computeKeyId.ts';
 import { ABI, EVENTS } from './abi.ts';
 import { ChainError } from './ChainError.ts';

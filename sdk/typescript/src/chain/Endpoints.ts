@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { ChainError } from './ChainError.ts';
 import type { ChainErrorCode } from './ChainError.ts';
 import { findRpcFault } from './findRpcFault.ts';

@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { RecordedAnswer } from './types.ts';
 
 /** Something that was read, with the answers that it was read from. */

@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { ChainError } from './ChainError.ts';
 import { ChainFacts } from './ChainFacts.ts';
 import { Endpoints } from './Endpoints.ts';

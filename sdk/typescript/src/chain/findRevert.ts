@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { findRpcFault } from './findRpcFault.ts';
 
 /** EIP-1474 leaves the code open; nodes use 3 for reverts with data. */

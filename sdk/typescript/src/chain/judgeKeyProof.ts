@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { slice, toBytes } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { createKeyProofRequest } from '../client/createKeyProofRequest.ts';
 import type { ChainFacts } from './ChainFacts.ts';
 import type { AgentFacts, KeyBytes, KeyFacts } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { RegistryKeyType } from '../client/types.ts';
 
 /**

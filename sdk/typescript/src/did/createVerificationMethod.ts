@@ -4,7 +4,7 @@ import type { JsonWebKey, VerificationMethod } from 'did-resolver';
 import { varint } from 'multiformats';
 import { base58btc } from 'multiformats/bases/base58';
 import { toBytes } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { RegistryKeyType } from '../client/types.ts';
 import { encodeBase64Url } from '../encoding/encodeBase64Url.ts';
 import { formatKeyUrl } from './formatKeyUrl.ts';

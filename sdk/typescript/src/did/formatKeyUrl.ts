@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { parseKeyUrl } from './parseKeyUrl.ts';
 
 /**

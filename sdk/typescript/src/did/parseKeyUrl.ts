@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { parseDid } from './parseDid.ts';
 import { DidError } from './DidError.ts';
 import type { SageKeyUrl } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { ChainFacts } from '../chain/ChainFacts.ts';
 import type { AgentFacts } from '../chain/types.ts';
 import type { HttpRequestMessage } from '../http/types.ts';

@@ -1,6 +1,6 @@
 import type { ChainFacts } from '../chain/ChainFacts.ts';
 import type { AgentFacts, KeyFacts } from '../chain/types.ts';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { checkKeyProof } from './checkKeyProof.ts';
 import { Fault } from './Fault.ts';
 import type { Judgement } from './Judgement.ts';

@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { ChainFacts } from '../chain/ChainFacts.ts';
 import { judgeKeyProof } from '../chain/judgeKeyProof.ts';
 import type { AgentFacts, KeyFacts } from '../chain/types.ts';

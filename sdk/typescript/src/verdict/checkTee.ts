@@ -1,6 +1,6 @@
 import { keccak256 } from 'ox/Hash';
 import { fromBytes } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { ChainFacts } from '../chain/ChainFacts.ts';
 import type { FetchedContent, ContentFetcher } from '../fetch/types.ts';
 import { Fault } from './Fault.ts';

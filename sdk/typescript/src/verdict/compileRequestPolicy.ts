@@ -1,5 +1,5 @@
 import { toBytes } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import { DidError } from '../did/DidError.ts';
 import { parseKeyUrl } from '../did/parseKeyUrl.ts';
 import type { RegistryKeyType } from '../client/types.ts';

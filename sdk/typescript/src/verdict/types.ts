@@ -1,4 +1,4 @@
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../client/types.ts';
 import type { ChainReader } from '../chain/createChainReader.ts';
 import type { BlockReference, Finality, RecordedAnswer, TeeKindName, TrustClass } from '../chain/types.ts';
 import type { ContentFetcher } from '../fetch/types.ts';

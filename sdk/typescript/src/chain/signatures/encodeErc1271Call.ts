@@ -1,5 +1,5 @@
 import { encodeData } from 'ox/AbiFunction';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 import { ABI } from '../abi.ts';
 
 /** The call by which a contract is asked whether it confirms a signature (ERC-1271). */

@@ -1,5 +1,5 @@
 import { fromBytes, fromString } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 import { getSignPayload } from 'ox/PersonalMessage';
 
 /**

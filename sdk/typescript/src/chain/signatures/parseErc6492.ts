@@ -1,5 +1,5 @@
 import { decode, from } from 'ox/AbiParameters';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 
 /** A signature of an account that may not be deployed yet. */
 export interface Erc6492Signature {

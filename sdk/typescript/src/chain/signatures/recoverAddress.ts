@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak256 } from 'ox/Hash';
 import { fromBytes, slice } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 
 /**
  * The account whose key made an ECDSA signature.

@@ -1,7 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { fromHex } from 'ox/Bytes';
 import { fromBytes } from 'ox/Hex';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 import type { PinnedChain } from '../types.ts';
 import type { Erc6492Signature } from './parseErc6492.ts';
 

@@ -1,5 +1,5 @@
 import { fromHex } from 'ox/Bytes';
-import type { Hex } from 'ox/Hex';
+import type { Hex } from '../../client/types.ts';
 import { ChainError } from '../ChainError.ts';
 import type { AccountSignatureFacts, PinnedChain } from '../types.ts';
 import { encodeErc1271Call } from './encodeErc1271Call.ts';
