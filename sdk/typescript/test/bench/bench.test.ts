@@ -41,7 +41,7 @@ describe('npm run bench', function () {
   });
 
   for (const [args, message] of [
-    [['speed'], /^unknown suite "speed"; there are http, session, tee, memory/],
+    [['speed'], /^unknown suite "speed"; there are http, session, tee, verdict, memory/],
     [['http', '--rounds', '0'], /^--rounds: expected an integer above 0, got "0"/],
     [['http', '--quick'], /^Unknown option '--quick'/],
   ] as const) {
