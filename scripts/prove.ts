@@ -81,6 +81,9 @@ async function prove(prefix: string): Promise<Row[]> {
     String(MINUTE),
     '--storage-layout',
     'generic',
+    // With the default of a millisecond impossible paths go on, and their loops look endless.
+    '--solver-timeout-branching',
+    '1000',
     '--loop',
     String(LOOPS),
   ];
