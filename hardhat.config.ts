@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
 import { defineConfig } from 'hardhat/config';
 import { buildPlugin } from './scripts/toolchain/buildPlugin.ts';
+import { sagePlugin } from './tasks/plugin.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -10,7 +11,7 @@ const mochaReport = process.env['SAGE_MOCHA_REPORT'];
 const mochaReporter = mochaReport === undefined ? {} : { reporter: 'json', reporterOptions: { output: mochaReport } };
 
 export default defineConfig({
-  plugins: [buildPlugin, hardhatToolboxMochaEthers],
+  plugins: [buildPlugin, hardhatToolboxMochaEthers, sagePlugin],
   solidity: {
     compilers: [
       {

@@ -12,17 +12,26 @@ export const REPORTS = join(ROOT, 'reports');
 
 const require = createRequire(import.meta.url);
 
-const FORGE_PLATFORMS: Record<string, string> = { linux: 'linux', darwin: 'darwin', win32: 'win32' };
-const FORGE_ARCHITECTURES: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
+const FOUNDRY_PLATFORMS: Record<string, string> = { linux: 'linux', darwin: 'darwin', win32: 'win32' };
+const FOUNDRY_ARCHITECTURES: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 
 /** The native forge of this platform. npm's launcher for it exits 0 whatever happens, so it is never used. */
 export function forgeBinary(): string {
-  const platform = FORGE_PLATFORMS[process.platform] ?? process.platform;
-  const name = `@foundry-rs/forge-${platform}-${FORGE_ARCHITECTURES[process.arch] ?? process.arch}`;
-  const file = process.platform === 'win32' ? 'forge.exe' : 'forge';
+  return foundryBinary('forge');
+}
+
+/** The native anvil of this platform. */
+export function anvilBinary(): string {
+  return foundryBinary('anvil');
+}
+
+function foundryBinary(program: 'anvil' | 'forge'): string {
+  const platform = FOUNDRY_PLATFORMS[process.platform] ?? process.platform;
+  const name = `@foundry-rs/${program}-${platform}-${FOUNDRY_ARCHITECTURES[process.arch] ?? process.arch}`;
+  const file = process.platform === 'win32' ? `${program}.exe` : program;
   const path = join(ROOT, 'node_modules', name, 'bin', file);
   if (!existsSync(path))
-    throw new Error(`${name} is not installed: there is no forge for this platform, or run npm ci`);
+    throw new Error(`${name} is not installed: there is no ${program} for this platform, or run npm ci`);
   return path;
 }
 

@@ -1,0 +1,195 @@
+import { resolve } from 'node:path';
+import { formatEther, getAddress, isAddress } from 'ethers';
+import type { ContractTransactionReceipt, TransactionReceipt } from 'ethers';
+import type { HardhatEthers, HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
+import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
+import type { NetworkConnection } from 'hardhat/types/network';
+import { readAddressBook } from '../../scripts/deploy/addressBook.ts';
+import type { AddressBook } from '../../scripts/deploy/addressBook.ts';
+import type { Part } from '../../scripts/deploy/plan.ts';
+import { TaskError } from './TaskError.ts';
+import { connectPart } from './connectPart.ts';
+import type { PartContract } from './connectPart.ts';
+import { readPassphrase } from './readPassphrase.ts';
+import { EXIT } from './types.ts';
+import type { CommonArguments, ReadArguments, TaskIo, WriteArguments } from './types.ts';
+
+/** A transaction as the sdk's `prepare…` functions and ethers' `populateTransaction` give it. */
+export interface Call {
+  readonly to: string;
+  readonly data: string;
+  /** Wei; 0 when left out. */
+  readonly value?: bigint;
+}
+
+/** How often the chain's clock is looked at while waiting, in milliseconds. */
+const POLL = 2_000;
+
+/**
+ * What a task works with. The connection, the address book and the account are opened when first asked for, so that a task
+ * that needs none works without a network.
+ */
+export class TaskContext {
+  readonly hre: HardhatRuntimeEnvironment;
+  readonly io: TaskIo;
+  readonly #args: Partial<WriteArguments>;
+  #connection: Promise<NetworkConnection> | undefined;
+  #book: Promise<AddressBook> | undefined;
+
+  constructor(hre: HardhatRuntimeEnvironment, args: CommonArguments | ReadArguments | WriteArguments) {
+    this.hre = hre;
+    this.io = hre.sage.io;
+    this.#args = args;
+  }
+
+  /** The network of `--network`. */
+  connection(): Promise<NetworkConnection> {
+    return (this.#connection ??= this.hre.network.create());
+  }
+
+  async ethers(): Promise<HardhatEthers> {
+    return (await this.connection()).ethers;
+  }
+
+  async chainId(): Promise<bigint> {
+    const { provider } = await this.ethers();
+    return (await provider.getNetwork()).chainId;
+  }
+
+  /** Unix seconds of the latest block. */
+  async chainTime(): Promise<number> {
+    const { provider } = await this.ethers();
+    const block = await provider.getBlock('latest');
+    if (block === null)
+      throw new TaskError('no-block', 'the chain has no latest block; try again', { exitCode: EXIT.unknown });
+    return block.timestamp;
+  }
+
+  /** Folder of the address books. */
+  get deployments(): string {
+    const { deployments } = this.#args;
+    return deployments ? resolve(deployments) : this.hre.config.sage.deployments;
+  }
+
+  /** The suite on this chain. */
+  book(): Promise<AddressBook> {
+    return (this.#book ??= this.chainId().then((chainId) => readAddressBook(this.deployments, chainId)));
+  }
+
+  /** The address of a part of the suite. */
+  async addressOf(part: Part): Promise<string> {
+    const book = await this.book();
+    const entry = book.contracts[part];
+    if (entry === undefined) {
+      throw new TaskError('part-missing', `the suite on chain ${book.chainId} has no ${part}; deploy it first`);
+    }
+    return entry.address;
+  }
+
+  /** A part of the suite, to read from. */
+  async contract<P extends Part>(part: P): Promise<PartContract<P>> {
+    const { provider } = await this.ethers();
+    return connectPart(part, await this.addressOf(part), provider);
+  }
+
+  /** The account that sends: `--from`, or the network's first. */
+  async signer(): Promise<HardhatEthersSigner> {
+    const signers = await (await this.ethers()).getSigners();
+    const { from } = this.#args;
+    if (from && !isAddress(from)) {
+      throw new TaskError('bad-address', 'give 0x and 40 hex digits', { field: '--from', value: from });
+    }
+    const signer = from ? signers.find(({ address }) => address === getAddress(from)) : signers[0];
+    if (signer !== undefined) return signer;
+    const network = (await this.connection()).networkName;
+    const wayOut = `the network ${network} has no such account; name its key in hardhat.config.ts as a configuration variable`;
+    throw new TaskError('no-account', wayOut, { field: '--from', ...(from && { value: from }) });
+  }
+
+  /** A line about what is going on. */
+  progress(text: string): void {
+    this.io.err(text);
+  }
+
+  /**
+   * Asks before something that costs or can't be undone; `--yes` answers for the user.
+   *
+   * @param what A sentence that says what will happen.
+   * @throws {TaskError} `declined` for any other answer than yes; `not-confirmed` when nobody can be asked.
+   */
+  async confirm(what: string): Promise<void> {
+    if (this.#args.yes === true) return;
+    if (!this.io.isInteractive) {
+      throw new TaskError('not-confirmed', `${what} Nobody is there to confirm it; pass --yes`, {
+        exitCode: EXIT.declined,
+      });
+    }
+    const answer = await this.io.ask(`${what} Go on? (yes/no)`);
+    if (/^y(es)?$/i.test(answer.trim())) return;
+    throw new TaskError('declined', `${what} Not confirmed; nothing was sent`, { exitCode: EXIT.declined });
+  }
+
+  /**
+   * Sends a transaction after telling what it does and costs, and waits for its receipt. A call that would be refused isn't
+   * sent: it is tried first.
+   *
+   * @param what A sentence that says what the transaction does, for the confirmation.
+   * @returns undefined with `--dry-run`.
+   */
+  async send(call: Call, what: string): Promise<TransactionReceipt | undefined> {
+    const signer = await this.signer();
+    const { provider } = await this.ethers();
+    const transaction = { to: call.to, data: call.data, value: call.value ?? 0n };
+    const gas = await signer.estimateGas(transaction);
+    const { maxFeePerGas, gasPrice } = await provider.getFeeData();
+    const price = maxFeePerGas ?? gasPrice ?? 0n;
+    const value = transaction.value === 0n ? '' : ` and sends ${formatEther(transaction.value)} ETH`;
+    const cost = `It costs ${formatEther(gas * price)} ETH at most (${gas} gas)${value}, from ${signer.address}.`;
+    if (this.#args.dryRun === true) {
+      this.progress(`would send to ${call.to}: ${what} ${cost}`);
+      return undefined;
+    }
+    await this.confirm(`${what} ${cost}`);
+    const sent = await signer.sendTransaction({ ...transaction, gasLimit: (gas * 12n) / 10n });
+    this.progress(`sent ${sent.hash}; waiting for its block`);
+    const receipt = await sent.wait();
+    if (receipt?.status !== 1) {
+      throw new TaskError('transaction-failed', `transaction ${sent.hash} failed on the chain; look at its trace`, {
+        exitCode: EXIT.refused,
+      });
+    }
+    return receipt;
+  }
+
+  /** Waits until the chain's clock has passed a Unix second, with progress. */
+  async waitUntil(second: number, what: string): Promise<void> {
+    for (;;) {
+      const left = second - (await this.chainTime());
+      if (left <= 0) return;
+      this.progress(`${what}: ${left} s left`);
+      await this.io.sleep(Math.min(POLL, left * 1000));
+    }
+  }
+
+  /** Opens the key files: the configuration variable, or the user's answer. */
+  passphrase(): Promise<string> {
+    return readPassphrase(this.hre.config.sage.passphrase, this.io);
+  }
+
+  async close(): Promise<void> {
+    if (this.#connection !== undefined) await (await this.#connection).close();
+  }
+}
+
+/** What a task tells of a transaction. */
+export interface Sent {
+  readonly transaction: string;
+  readonly block: number;
+  /** Units of gas. */
+  readonly gasUsed: bigint;
+}
+
+/** The facts of a receipt that a task tells. */
+export function toSent({ hash, blockNumber, gasUsed }: TransactionReceipt | ContractTransactionReceipt): Sent {
+  return { transaction: hash, block: blockNumber, gasUsed };
+}
