@@ -1,5 +1,5 @@
-import { Contract, Interface } from 'ethers';
-import type { Provider, Result } from 'ethers';
+import { Contract, Interface, Result } from 'ethers';
+import type { Provider } from 'ethers';
 import { GovernanceMismatchError } from '../errors.ts';
 import type { ReadArtifact } from '../deploySuite.ts';
 import type { Part } from '../plan.ts';
@@ -89,6 +89,20 @@ export class SuiteReader {
       if (isRefusedCall(error)) return NO_ANSWER;
       throw error;
     }
+  }
+
+  /**
+   * Reads the fields of a struct, or of several answers, that a view gives.
+   *
+   * @param member Name of the struct among several answers.
+   * @returns Gives a field by its name; `NO_ANSWER` for each where the view gives none.
+   */
+  async fields(part: Part, signature: string, member?: string): Promise<(name: string) => unknown> {
+    const answer = await this.read(part, signature);
+    if (!(answer instanceof Result)) return () => NO_ANSWER;
+    const struct =
+      member !== undefined && answer.toObject()[member] instanceof Result ? (answer.getValue(member) as Result) : answer;
+    return (name) => struct.getValue(name) as unknown;
   }
 
   /** The code at an address. */
