@@ -1759,7 +1759,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     contracts: ['SimpleMultiSig'],
     source: 'contracts/interfaces/ISimpleMultiSig.sol',
     meaning:
-      'The call reverted or ran out of gas; nothing has changed and it can be tried again. `reason` is what came back, cut after 256 bytes.',
+      'Call `index` of the transaction, to `target`, reverted or ran out of gas; nothing has changed and it can be tried again.',
     wayOut:
       'Mend what the inner call complains about and execute again; if call {index} can never succeed, propose a new transaction without it.',
   },
@@ -1979,7 +1979,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     ],
     contracts: ['StakedValidation'],
     source: 'contracts/interfaces/IStakedRules.sol',
-    meaning: 'A number lies outside of its bounds; `name` is that of the parameter, term or argument.',
+    meaning: '`name` is `value`, outside of its bounds.',
     wayOut: 'Choose a value of {minimum} to {maximum} for {name}.',
   },
   {
@@ -2610,7 +2610,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     ],
     contracts: ['TEEKeyRegistry'],
     source: 'contracts/interfaces/ITEEKeyRegistry.sol',
-    meaning: 'A parameter lies outside of its bounds.',
+    meaning: 'The parameter `name` is `value`, outside of its bounds.',
     wayOut: 'Choose a value of {minimum} to {maximum} for {name}.',
   },
   {

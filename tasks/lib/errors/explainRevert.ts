@@ -73,9 +73,13 @@ function innerReason(
 /** The meaning with its arguments in place, and those that it doesn't mention behind. */
 function withValues(row: ErrorRow, args: Readonly<Record<string, string>>, inner: Explanation | undefined): string {
   const used = new Set<string>();
-  const text = row.meaning.replaceAll(/`(\w+)`/g, (found, key: string) => {
+  const durations = new Set(row.inputs.filter(({ unit }) => unit === 'duration').map(({ name }) => name));
+  const text = row.meaning.replaceAll(/`(\w+)`( seconds)?/g, (found, key: string, unit = '') => {
+    const shown = show(row.inputs, args, key);
+    if (shown === undefined) return found;
     used.add(key);
-    return show(row.inputs, args, key) ?? found;
+    // A duration brings its unit along.
+    return durations.has(key) ? shown : `${shown}${String(unit)}`;
   });
   const others = row.inputs.filter(({ name, unit }) => !used.has(name) && unit !== 'reason');
   const list = others.map(({ name }) => `${name}: ${show(row.inputs, args, name) ?? ''}`).join(', ');

@@ -32,7 +32,7 @@ const UNITS: Readonly<Record<Exclude<Unit, 'reason'>, (value: string) => string>
   role: (value) =>
     value === ADMIN_ROLE ? 'DEFAULT_ADMIN_ROLE' : (ROLES.find((role) => hash(role) === value) ?? value),
   panic: (value) => `${value}, ${PANIC_CODES[value] ?? 'none that Solidity documents'}`,
-  states: (value) => OPERATION_STATES.filter((_, index) => (BigInt(value) >> BigInt(index)) & 1n).join(' or ') || value,
+  states: formatStates,
 };
 
 function hash(text: string): string {
@@ -59,4 +59,10 @@ function formatWei(wei: string): string {
   const fraction = digits.slice(-WEI_DIGITS).replace(/0+$/, '');
   const whole = digits.slice(0, -WEI_DIGITS);
   return `${fraction === '' ? whole : `${whole}.${fraction}`} ether (${wei} wei)`;
+}
+
+function formatStates(bits: string): string {
+  const value = BigInt(bits);
+  if (value >> BigInt(OPERATION_STATES.length) !== 0n || value === 0n) return bits;
+  return OPERATION_STATES.filter((_, index) => (value >> BigInt(index)) & 1n).join(' or ');
 }
