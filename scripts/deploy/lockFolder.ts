@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { DeployConfigError } from './errors.ts';
 
 /**
@@ -10,8 +10,8 @@ import { DeployConfigError } from './errors.ts';
  * @throws {DeployConfigError} When another run holds it, or held it on another machine.
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'lock');
+  const path = `${folder}.lock`;
+  mkdirSync(dirname(path), { recursive: true });
   if (!tryLock(path)) {
     const holder = readFileSync(path, 'utf8');
     if (!hasEnded(holder)) {
