@@ -68,4 +68,3 @@ async function checkBoundHashes(address: string, provider: Provider): Promise<vo
   }
   refuse();
 }
-

@@ -40,7 +40,11 @@ function buildOne({ id, steps }: PlanModule, config: CheckedConfig, earlier: rea
   });
 }
 
-function addStep(builder: IgnitionModuleBuilder, step: DeployStep, futures: ReadonlyMap<Part, SuiteFuture>): SuiteFuture {
+function addStep(
+  builder: IgnitionModuleBuilder,
+  step: DeployStep,
+  futures: ReadonlyMap<Part, SuiteFuture>,
+): SuiteFuture {
   const { part, contract } = step;
   if ('existing' in step) return builder.contractAt(contract, step.existing, { id: part });
   const args = step.args<SuiteFuture>(addressLookup(futures));

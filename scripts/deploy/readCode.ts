@@ -7,7 +7,11 @@ import { DeployConfigError } from './errors.ts';
 interface BuildInfo {
   readonly solcLongVersion: string;
   readonly input: {
-    readonly settings: { readonly evmVersion?: string; readonly viaIR?: boolean; readonly optimizer?: { runs?: number } };
+    readonly settings: {
+      readonly evmVersion?: string;
+      readonly viaIR?: boolean;
+      readonly optimizer?: { runs?: number };
+    };
   };
 }
 
@@ -33,14 +37,19 @@ export async function readCode(artifacts: ArtifactManager, contracts: readonly s
   const compilers = await Promise.all([...builds].map((build) => readCompiler(artifacts, build)));
   const [compiler, ...others] = new Set(compilers.map((one) => JSON.stringify(one)));
   if (compiler === undefined || others.length > 0) {
-    throw new DeployConfigError('artifacts', [...builds], 'they are of different compilers; run: npx hardhat build --force');
+    throw new DeployConfigError(
+      'artifacts',
+      [...builds],
+      'they are of different compilers; run: npx hardhat build --force',
+    );
   }
   return { code, compiler: JSON.parse(compiler) as Compiler };
 }
 
 async function readCompiler(artifacts: ArtifactManager, build: string): Promise<Compiler> {
   const path = await artifacts.getBuildInfoPath(build);
-  if (path === undefined) throw new DeployConfigError('artifacts', build, 'there is no build info; run: npx hardhat build');
+  if (path === undefined)
+    throw new DeployConfigError('artifacts', build, 'there is no build info; run: npx hardhat build');
   const { solcLongVersion, input } = JSON.parse(readFileSync(path, 'utf8')) as BuildInfo;
   const { evmVersion, viaIR, optimizer } = input.settings;
   if (evmVersion === undefined || optimizer?.runs === undefined) {

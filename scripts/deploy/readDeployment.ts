@@ -47,15 +47,27 @@ async function readOne(
   const address = addresses.get(part);
   const code = address === undefined ? '0x' : await provider.getCode(address);
   if (address === undefined || code === '0x') {
-    throw new DeployStoppedError('incomplete', `${part} isn't on the chain (${address ?? 'no address in the journal'})`);
+    throw new DeployStoppedError(
+      'incomplete',
+      `${part} isn't on the chain (${address ?? 'no address in the journal'})`,
+    );
   }
   const codeHash = keccak256(code);
   if ('existing' in step) return { part, contract, address, codeHash };
   const transaction = transactions.get(address);
   const receipt = transaction === undefined ? null : await provider.getTransactionReceipt(transaction);
   if (receipt === null) {
-    throw new DeployStoppedError('incomplete', `the node doesn't know the transaction that deployed ${part} (${address})`);
+    throw new DeployStoppedError(
+      'incomplete',
+      `the node doesn't know the transaction that deployed ${part} (${address})`,
+    );
   }
   const args = step.args(addressLookup(addresses));
-  return { part, contract, address, codeHash, deployment: { transaction: receipt.hash, block: receipt.blockNumber, args } };
+  return {
+    part,
+    contract,
+    address,
+    codeHash,
+    deployment: { transaction: receipt.hash, block: receipt.blockNumber, args },
+  };
 }

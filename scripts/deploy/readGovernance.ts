@@ -21,7 +21,11 @@ export interface GovernanceVariables {
  */
 export async function readGovernance(variables: GovernanceVariables): Promise<Required<GovernanceConfig>> {
   const { prefix } = variables;
-  const owners = await required(variables.owners, `${prefix}_OWNERS`, 'the addresses of its owners, separated by commas');
+  const owners = await required(
+    variables.owners,
+    `${prefix}_OWNERS`,
+    'the addresses of its owners, separated by commas',
+  );
   const threshold = await required(variables.threshold, `${prefix}_THRESHOLD`, 'how many owners have to confirm');
   const guardian = await required(variables.guardian, `${prefix}_GUARDIAN`, 'the address that may pause and revoke');
   const delay = (await variables.delay.get()).trim();

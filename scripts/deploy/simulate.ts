@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HardhatArtifactResolver } from '@nomicfoundation/hardhat-ignition/helpers';
+import { ExecutionEventResultType, ExecutionEventType } from '@nomicfoundation/ignition-core';
 import { getAddress, toQuantity } from 'ethers';
 import type { Provider } from 'ethers';
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
@@ -122,9 +123,11 @@ async function runOn(
     confirmations: 1,
     pollingInterval: 10,
     onEvent: (event) => {
-      if (event.type === 'TRANSACTION_SEND') futures.set(event.hash, event.futureId);
-      if (event.type === 'DEPLOYMENT_EXECUTION_STATE_COMPLETE' && event.result.type === 'SUCCESS') {
-        addresses.set(event.futureId, event.result.result ?? '');
+      if (event.type === ExecutionEventType.TRANSACTION_SEND) futures.set(event.hash, event.futureId);
+      if (event.type !== ExecutionEventType.DEPLOYMENT_EXECUTION_STATE_COMPLETE) return;
+      const { result } = event;
+      if (result.type === ExecutionEventResultType.SUCCESS && result.result !== undefined) {
+        addresses.set(event.futureId, result.result);
       }
     },
   });

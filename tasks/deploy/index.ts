@@ -11,7 +11,8 @@ function withSuite<Arguments extends ReadArguments>(
   return builder
     .addFlag({
       name: 'publicRegistries',
-      description: "Stand on the public ERC-8004 identity and reputation registries of the chain's class instead of own ones",
+      description:
+        "Stand on the public ERC-8004 identity and reputation registries of the chain's class instead of own ones",
     })
     .addOption({
       name: 'identityRegistry',
@@ -20,7 +21,8 @@ function withSuite<Arguments extends ReadArguments>(
     })
     .addOption({
       name: 'reputationRegistry',
-      description: 'Address of an ERC-8004 reputation registry to stand on, of that identity registry; an own one is deployed when left out',
+      description:
+        'Address of an ERC-8004 reputation registry to stand on, of that identity registry; an own one is deployed when left out',
       defaultValue: '',
     })
     .addOption({
@@ -37,23 +39,30 @@ function withSuite<Arguments extends ReadArguments>(
     .addFlag({
       name: 'noCompile',
       description: 'Deploy what was built last; the contracts are built first when left out',
-    }) as NewTaskDefinitionBuilder<Arguments & ChosenSuite>;
+    });
 }
 
 export const deployTasks: TaskDefinition[] = [
   emptyTask(['sage', 'deploy'], 'Deploy the suite: rehearse, run and resume, look how far it is').build(),
   withSuite(
-    readTask(['deploy', 'plan'], 'Try the deployment on a copy of the chain: every transaction with gas, cost and address'),
+    readTask(
+      ['deploy', 'plan'],
+      'Try the deployment on a copy of the chain: every transaction with gas, cost and address',
+    ),
   )
     .addOption({
       name: 'from',
-      description: "Address of the account that would send, whose key isn't needed; the network's first account when left out",
+      description:
+        "Address of the account that would send, whose key isn't needed; the network's first account when left out",
       defaultValue: '',
     })
     .setAction(() => import('./planDeployment.ts'))
     .build(),
   withSuite(
-    writeTask(['deploy', 'run'], 'Deploy the suite, or what is missing of it; proves its governance and writes the address book'),
+    writeTask(
+      ['deploy', 'run'],
+      'Deploy the suite, or what is missing of it; proves its governance and writes the address book',
+    ),
   )
     .setAction(() => import('./runDeployment.ts'))
     .build(),

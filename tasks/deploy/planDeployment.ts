@@ -83,7 +83,8 @@ export function showPlan({ network, manifest }: Prepared, { transactions, cost, 
 
 function totals(cost: Cost, balance: bigint): string[] {
   const price = `${formatUnits(cost.gasPrice, 'gwei')} gwei now, ${formatUnits(cost.maxFeePerGas, 'gwei')} gwei at most`;
-  const enough = balance >= cost.atMost ? 'enough' : `${formatEther(cost.atMost - balance)} ETH short of the highest cost`;
+  const enough =
+    balance >= cost.atMost ? 'enough' : `${formatEther(cost.atMost - balance)} ETH short of the highest cost`;
   return [
     `Gas ${formatInteger(Number(cost.gasUsed))} at ${price}: ${formatEther(cost.expected)} ETH, ${formatEther(cost.atMost)} ETH at most`,
     `The deployer has ${formatEther(balance)} ETH: ${enough}`,

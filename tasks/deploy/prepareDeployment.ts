@@ -74,6 +74,10 @@ export async function findNetwork(context: TaskContext): Promise<NetworkDefiniti
     throw new TaskError('no-node', wayOut, { field: '--network', value: networkName });
   }
   const chainId = await context.chainId();
+  if (networkConfig.chainId !== undefined && BigInt(networkConfig.chainId) !== chainId) {
+    const wayOut = `it is chain ${networkConfig.chainId}, but its node is of chain ${chainId}; check the URL of the node`;
+    throw new TaskError('wrong-chain', wayOut, { field: '--network', value: networkName });
+  }
   const network = NETWORKS.find((one) => BigInt(one.chainId) === chainId);
   if (network !== undefined) return network;
   const wayOut = `chain ${chainId} is none that suites are deployed to; add it to scripts/deploy/networks`;

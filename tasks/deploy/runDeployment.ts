@@ -142,7 +142,9 @@ async function finish(
   const deployment = await readDeployment(folder, config, provider, resolver);
   context.progress('proving on the chain that the suite is governed as configured');
   const { artifacts } = context.hre;
-  const facts = await verifyGovernance(uncheckedOf(config), deployment, provider, (contract) => artifacts.readArtifact(contract));
+  const facts = await verifyGovernance(uncheckedOf(config), deployment, provider, (contract) =>
+    artifacts.readArtifact(contract),
+  );
   const book = toAddressBook(deployment, {
     network: config.network,
     chainClass,

@@ -55,9 +55,19 @@ export async function showStatus(context: TaskContext, _args: ReadArguments): Pr
   const journal = manifest === undefined ? 'none' : isComplete ? 'complete' : 'unfinished';
   const rows = parts.map(({ part, contract, address, state }) => [part, contract, address ?? '', state]);
   return {
-    data: { chainId, network: config?.network ?? null, journal, folder, book: hasBook ? bookPath : null, isComplete, parts },
+    data: {
+      chainId,
+      network: config?.network ?? null,
+      journal,
+      folder,
+      book: hasBook ? bookPath : null,
+      isComplete,
+      parts,
+    },
     text: [
-      ...(rows.length > 0 ? [formatTable(['part', 'contract', 'address', 'state'], rows, ['left', 'left', 'left', 'left'])] : []),
+      ...(rows.length > 0
+        ? [formatTable(['part', 'contract', 'address', 'state'], rows, ['left', 'left', 'left', 'left'])]
+        : []),
       `Journal: ${journal}${manifest === undefined ? '' : ` (${folder})`}`,
       `Address book: ${hasBook ? bookPath : 'none'}`,
       ...(isComplete ? [] : ['Not complete: sage deploy run begins, or goes on']),

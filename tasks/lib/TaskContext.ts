@@ -189,7 +189,7 @@ export class TaskContext {
 
 /** Hardhat looks up all keys of a network with its first request; without accounts there are none to look up. */
 async function openToRead(hre: HardhatRuntimeEnvironment): Promise<NetworkConnection> {
-  const name = hre.globalOptions.network ?? 'default';
+  const name = hre.globalOptions.network;
   const config = hre.config.networks[name];
   const hasKeys = config?.type === 'http' && config.accounts !== 'remote';
   return hasKeys ? hre.network.create({ network: name, override: { accounts: [] } }) : hre.network.create();

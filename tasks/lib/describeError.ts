@@ -50,7 +50,12 @@ export function describeError(error: unknown): DescribedError | undefined {
   }
   if (error instanceof GovernanceMismatchError) {
     const { message, contract, field, found, expected } = error;
-    return { code: 'governance-differs', message, details: { contract, field, found, expected }, exitCode: EXIT.refused };
+    return {
+      code: 'governance-differs',
+      message,
+      details: { contract, field, found, expected },
+      exitCode: EXIT.refused,
+    };
   }
   if (error instanceof GovernanceError) {
     return { code: 'governance', message: error.message, exitCode: EXIT.refused };
