@@ -1,7 +1,7 @@
 import type { Provider } from 'ethers';
 import type { AddressBook } from '../addressBook.ts';
 import { checkConfig } from '../config.ts';
-import { DeployConfigError } from '../errors.ts';
+import { deploymentOf, suiteConfigOf } from '../fromAddressBook.ts';
 import { suitePlan } from '../plan.ts';
 import type { DeployStep } from '../plan.ts';
 import type { ReadBuilt } from './BuiltContract.ts';
@@ -17,7 +17,6 @@ import { checkParameters } from './checkParameters.ts';
 import { checkRights } from './checkRights.ts';
 import { checkSourceCode } from './checkSourceCode.ts';
 import { checkTimelock } from './checkTimelock.ts';
-import { isDeployed, placedContracts, suiteOfBook } from './suiteOfBook.ts';
 import type { Finding } from './types.ts';
 
 /** What an inspection has found, and at which block. */
@@ -42,18 +41,19 @@ export interface InspectionOptions {
  *
  * @param book Of the chain that the provider is connected to.
  * @returns Every comparison, also those that are as they should be.
+ * @throws {DeployConfigError} For a book whose configuration can't have been deployed.
  * @throws What the provider throws when the chain can't be read.
  */
 export async function inspectSuite(book: AddressBook, options: InspectionOptions): Promise<Inspection> {
   const { provider, readBuilt } = options;
-  const reader = await SuiteReader.open(placedContracts(book), provider, readBuilt);
-  const config = suiteOfBook(book);
+  const reader = await SuiteReader.open(deploymentOf(book).contracts, provider, readBuilt);
+  const config = checkConfig(suiteConfigOf(book));
   const plan = suitePlan(config);
   const steps = plan.flatMap((step) => ('existing' in step || !reader.has(step.part) ? [] : [step]));
   const suite: Suite = { reader, config, steps, allowsChanges: true };
   const findings = new Findings((part) => reader.nameOf(part));
   checkCommit(findings, book.commit, options.commit);
-  checkBook(suite, findings, plan);
+  checkParts(suite, findings, plan);
   checkChain(suite, findings, BigInt(book.chainId), book.chainClass);
   for (const step of plan) {
     if (reader.has(step.part)) await inspectPart(suite, findings, step, book, options);
@@ -73,7 +73,7 @@ async function inspectPart(
   if (entry === undefined) return;
   onPart(entry.contract);
   const hasCode = await checkBookCode(suite, findings, part, entry.codeHash);
-  if (isDeployed(entry) && !('existing' in step)) {
+  if (!('existing' in entry) && !('existing' in step)) {
     await checkDeployment(suite, findings, step, entry, readBuilt);
     if (hasCode) await checkSourceCode(suite, findings, part, entry, readBuilt, wayOut(book.commit, commit));
   }
@@ -99,18 +99,10 @@ function checkCommit(findings: Findings, booked: string, present: string | undef
   else findings.add('note', place, present, booked, 'code is compared with the present sources, not those of the book');
 }
 
-/** Whether the book has the parts of its plan, and a configuration that could have been deployed. */
-function checkBook({ reader, config }: Suite, findings: Findings, plan: readonly DeployStep[]): void {
+/** Whether the book has the parts of its plan, all and no other. */
+function checkParts({ reader }: Suite, findings: Findings, plan: readonly DeployStep[]): void {
   const planned = plan.map(({ part }) => part);
   const parts = reader.contracts.map(({ part }) => part);
   const place = { code: 'part', part: 'suite', field: 'parts in the book' } as const;
   findings.expect(place, parts, planned);
-  const configuration = { code: 'configuration', part: 'suite', field: 'configuration of the book' } as const;
-  try {
-    checkConfig(config);
-    findings.add('ok', configuration, 'valid', 'valid');
-  } catch (error) {
-    if (!(error instanceof DeployConfigError)) throw error;
-    findings.add('differs', configuration, 'invalid', 'valid', error.message);
-  }
 }
