@@ -11,14 +11,20 @@ import type { ReadArguments, TaskResult } from '../lib/types.ts';
 export interface DoctorArguments extends ReadArguments {
   /** Also print what is as it should be. */
   readonly all: boolean;
+  /** Compare with what was built last, instead of building. */
+  readonly noBuild: boolean;
 }
 
 /**
  * Compares a suite with its address book and with what the present sources build; exit code 0 when nothing differs, 1 when
  * something does, 3 when the chain can't be read. Sends nothing.
  */
-export async function doctor(context: TaskContext, { all }: DoctorArguments): Promise<TaskResult> {
+export async function doctor(context: TaskContext, { all, noBuild }: DoctorArguments): Promise<TaskResult> {
   const { chainId, network } = await readChain(() => context.book());
+  if (!noBuild) {
+    context.progress('building the sources, unless they are built');
+    await context.hre.tasks.getTask('build').run({ quiet: true, noTests: true });
+  }
   const { block, findings } = await readChain(() => inspect(context));
   const counts = { ok: count(findings, 'ok'), differs: count(findings, 'differs'), note: count(findings, 'note') };
   const isClean = counts.differs === 0;
@@ -40,7 +46,7 @@ async function inspect(context: TaskContext): Promise<Inspection> {
     provider: (await context.ethers()).provider,
     readBuilt: (contract) => artifacts.readArtifact(contract),
     commit: await gitCommit(),
-    onPart: (name) => context.progress(`looking at ${name}`),
+    onPart: (name) => context.progress(`looked at ${name}`),
   });
 }
 

@@ -4,6 +4,7 @@ import { readTask } from '../lib/defineTask.ts';
 export const doctorTasks: TaskDefinition[] = [
   readTask(['doctor'], 'Compare the suite on the chain with its address book and the sources, and say what differs')
     .addFlag({ name: 'all', description: 'Also print what is as it should be' })
+    .addFlag({ name: 'noBuild', description: 'Compare with what was built last, instead of building the sources first' })
     .setAction(() => import('./doctor.ts'))
     .build(),
 ];

@@ -32,7 +32,7 @@ export interface InspectionOptions {
   readonly readBuilt: ReadBuilt;
   /** Git commit of the present sources; undefined where it can't be told. */
   readonly commit: string | undefined;
-  /** Told of each part before it is looked at. */
+  /** Told of each contract once it has been looked at. */
   readonly onPart: (name: string) => void;
 }
 
@@ -55,29 +55,34 @@ export async function inspectSuite(book: AddressBook, options: InspectionOptions
   checkCommit(findings, book.commit, options.commit);
   checkParts(suite, findings, plan);
   checkChain(suite, findings, BigInt(book.chainId), book.chainClass);
-  for (const step of plan) {
-    if (reader.has(step.part)) await inspectPart(suite, findings, step, book, options);
-  }
-  return { block: reader.block, findings: findings.list };
+  const present = plan.filter(({ part }) => reader.has(part));
+  const inspected = await Promise.all(present.map((step) => inspectPart(suite, step, book, options)));
+  return { block: reader.block, findings: [...findings.list, ...inspected.flat()] };
 }
 
 async function inspectPart(
   suite: Suite,
-  findings: Findings,
   step: DeployStep,
   book: AddressBook,
   { readBuilt, commit, onPart }: InspectionOptions,
-): Promise<void> {
+): Promise<Finding[]> {
   const { part } = step;
+  const findings = new Findings((of) => suite.reader.nameOf(of));
   const entry = book.contracts[part];
-  if (entry === undefined) return;
-  onPart(entry.contract);
+  if (entry === undefined) return [];
   const hasCode = await checkBookCode(suite, findings, part, entry.codeHash);
   if (!('existing' in entry) && !('existing' in step)) {
     await checkDeployment(suite, findings, step, entry, readBuilt);
     if (hasCode) await checkSourceCode(suite, findings, part, entry, readBuilt, wayOut(book.commit, commit));
   }
-  if (!hasCode) return;
+  if (hasCode) await inspectState(suite, findings, step);
+  onPart(entry.contract);
+  return findings.list;
+}
+
+/** What a contract says of itself. */
+async function inspectState(suite: Suite, findings: Findings, step: DeployStep): Promise<void> {
+  const { part } = step;
   await checkLinks(suite, findings, part);
   if ('existing' in step) return;
   if (part === 'multisig') await checkMultisig(suite, findings);
