@@ -1,17 +1,23 @@
 // Each fault is planted into a suite that was found clean before, by changing its book or the chain.
-import { expect } from 'chai';
-import { Contract, ContractFactory, ZeroAddress, getAddress, id, keccak256, toBeHex } from 'ethers';
-import { after, afterEach, before, describe, it } from 'mocha';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressBookPath } from '../../../scripts/deploy/addressBook.ts';
+import { expect } from 'chai';
+import { ContractFactory, ZeroAddress, getAddress, id, keccak256, toBeHex } from 'ethers';
+import type { Provider, Result } from 'ethers';
+import { after, afterEach, before, describe, it } from 'mocha';
+import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
+import { addressBookPath, toAddressBook } from '../../../scripts/deploy/addressBook.ts';
 import type { AddressBook, BookEntry, DeployedEntry } from '../../../scripts/deploy/addressBook.ts';
+import type { BuiltContract } from '../../../scripts/deploy/check/BuiltContract.ts';
+import { readLogs } from '../../../scripts/deploy/check/readLogs.ts';
 import type { Finding } from '../../../scripts/deploy/check/types.ts';
+import { deploySuite } from '../../../scripts/deploy/deploySuite.ts';
 import type { ConstructorArgument, Part } from '../../../scripts/deploy/plan.ts';
 import { PUBLIC_REGISTRIES } from '../../../scripts/deploy/publicRegistries.ts';
+import { callThroughMultisig, executeOperation, proposeCall } from '../../../scripts/governance/operation.ts';
+import type { Governance } from '../../../scripts/governance/types.ts';
 import { gitCommit } from '../../../scripts/lib/gitCommit.ts';
+import type { IStakedRules } from '../../../typechain-types/StakedValidation.js';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 
@@ -85,22 +91,21 @@ describe('sage doctor', () => {
     return desk.provider.getSigner(address);
   }
 
-  /** Deploys a contract in place of a part; the book knows of it what it should. */
-  async function redeploy(part: Part, args: readonly ConstructorArgument[]): Promise<AddressBook> {
-    const { contract } = entryOf(part);
+  /** Deploys a contract; what a book knows of it. */
+  async function deploy(contract: string, args: readonly ConstructorArgument[]): Promise<DeployedEntry> {
     const { abi, bytecode } = await desk.hre.artifacts.readArtifact(contract);
     const deployed = await new ContractFactory(abi, bytecode, desk.accounts[0]).deploy(...args);
     const receipt = await deployed.deploymentTransaction()?.wait();
+    if (!receipt) throw new Error(`${contract} has no receipt`);
     const address = await deployed.getAddress();
-    return changed({
-      [part]: {
-        address,
-        codeHash: keccak256(await desk.provider.getCode(address)),
-        constructorArguments: args,
-        transaction: receipt?.hash ?? '',
-        block: receipt?.blockNumber ?? 0,
-      },
-    });
+    const codeHash = keccak256(await desk.provider.getCode(address));
+    const { hash: transaction, blockNumber: block } = receipt;
+    return { contract, address, codeHash, constructorArguments: args, transaction, block };
+  }
+
+  /** Deploys a contract in place of a part; the book knows of it what it should. */
+  async function redeploy(part: Part, args: readonly ConstructorArgument[]): Promise<AddressBook> {
+    return changed({ [part]: await deploy(entryOf(part).contract, args) });
   }
 
   describe('of a suite that is as it should be', () => {
@@ -309,23 +314,15 @@ describe('sage doctor', () => {
       ]);
     });
 
-    it('a reputation registry that serves another identity registry', async () => {
-      const { abi, bytecode } = await desk.hre.artifacts.readArtifact('ERC8004IdentityRegistry');
-      const identity = await new ContractFactory(abi, bytecode, desk.accounts[0]).deploy();
-      await identity.waitForDeployment();
-      const other = await identity.getAddress();
-      const book = await redeploy('reputationRegistry', [other, addressOf('taskValidationPolicy')]).catch(
-        (error: unknown) => error,
-      );
-      // Its constructor refuses a policy that serves another identity registry; a policy of the same goes with it.
-      expect(book).to.be.instanceOf(Error);
-      await desk.provider.send('anvil_setCode', [
-        addressOf('reputationRegistry'),
-        answering({ [selectorOf('getIdentityRegistry()')]: other }),
+    it('a reputation registry of another suite', async () => {
+      const identity = (await deploy('ERC8004IdentityRegistry', [])).address;
+      const validation = (await deploy('ERC8004ValidationRegistry', [identity])).address;
+      const policy = (await deploy('TaskValidationPolicy', [validation, addressOf('timelock'), []])).address;
+      const faults = await faultsOf(await redeploy('reputationRegistry', [identity, policy]));
+      expect(faults).to.include.members([
+        `differs  ERC8004ReputationRegistryV2: getIdentityRegistry is ${identity}, expected ${addressOf('identityRegistry')} (link)`,
+        `differs  ERC8004ReputationRegistryV2: getValidationPolicy is ${policy}, expected ${addressOf('taskValidationPolicy')} (link)`,
       ]);
-      expect(await faultsOf()).to.include(
-        `differs  ERC8004ReputationRegistryV2: getIdentityRegistry is ${other}, expected ${addressOf('identityRegistry')} (link)`,
-      );
     });
 
     it('a pause, and who made it', async () => {
@@ -355,17 +352,137 @@ describe('sage doctor', () => {
       ]);
     });
   });
+
+  describe('takes for right what governance has changed', () => {
+    const owners = (): HardhatEthersSigner[] => desk.accounts.slice(1, 3);
+    const governance = (): Governance => ({
+      multisig: desk.contract('multisig'),
+      timelock: desk.contract('timelock'),
+    });
+
+    async function govern(part: Part, data: string): Promise<string> {
+      const call = { target: addressOf(part), value: 0n, data };
+      const { operation } = await proposeCall(governance(), owners(), call);
+      await desk.wait(Number(operation.delay));
+      await executeOperation(governance().timelock, operation);
+      return operation.id;
+    }
+
+    it('through the timelock: a note with the operation', async () => {
+      const who = desk.accounts[6]?.address ?? '';
+      const staked = desk.contract('stakedValidation').interface;
+      const policy = desk.contract('taskValidationPolicy').interface;
+      const timelock = desk.contract('timelock').interface;
+      const [, rules] = await desk.contract('stakedValidation').getParameters();
+      const fields = (rules as unknown as Result).toObject();
+      const parameters = { ...fields, tolerance: 11n } as unknown as IStakedRules.ParametersStruct;
+      const setParameters = await govern(
+        'stakedValidation',
+        staked.encodeFunctionData('setParameters', [parameters]),
+      );
+      const setGuardian = await govern('stakedValidation', staked.encodeFunctionData('setGuardian', [who]));
+      const list = await govern(
+        'taskValidationPolicy',
+        policy.encodeFunctionData('setGovernanceValidator', [who, true]),
+      );
+      const updateDelay = await govern('timelock', timelock.encodeFunctionData('updateDelay', [3 * DAY]));
+      const { report, exitCode } = await examine();
+      expect(exitCode).to.equal(0);
+      const notes = report.findings.filter(({ code }) => code !== 'commit');
+      expect(notes.map(({ status, field, found, reason }) => [status, field, found, reason?.split(' in block')[0]]),
+      ).to.deep.equal([
+        ['note', 'minimum delay', String(3 * DAY), `changed by operation ${updateDelay}`],
+        ['note', 'guardian', who, `changed by operation ${setGuardian}`],
+        ['note', 'tolerance', '11', `changed by operation ${setParameters}`],
+        [
+          'note',
+          'listed validators by the log',
+          [addressOf('stakedValidation'), who].sort().join(', '),
+          `changed by operation ${list}`,
+        ],
+      ]);
+    });
+
+    it('through the wallet: a note with its transaction', async () => {
+      const { multisig } = governance();
+      const [first] = desk.book.governance.owners;
+      const newcomer = desk.accounts[7]?.address ?? '';
+      const data = multisig.interface.encodeFunctionData('addOwner', [newcomer, 3]);
+      await callThroughMultisig(governance(), owners(), { target: addressOf('multisig'), value: 0n, data });
+      const { report, exitCode } = await examine();
+      expect(exitCode).to.equal(0);
+      const notes = report.findings.filter(({ code }) => code !== 'commit');
+      const reason = 'changed by signed transaction with nonce 1 of the wallet';
+      expect(notes.map(({ status, field, reason: why }) => [status, field, why])).to.deep.equal([
+        ['note', 'owners', reason],
+        ['note', 'threshold', reason],
+      ]);
+      expect(notes[0]?.found).to.include(newcomer).and.to.include(first);
+    });
+  });
 });
 
-const selectorOf = (signature: string): string => id(signature).slice(2, 10);
+describe('sage doctor on a main network', () => {
+  let desk: Desk;
 
-/** Code that answers one view with an address and reverts for all others. */
-function answering(views: Readonly<Record<string, string>>): string {
-  const [[selector, address]] = Object.entries(views) as [[string, string]];
-  // if (calldata[0:4] == selector) return address; revert
-  return `0x60003560e01c63${selector}14601057600080fd5b73${address.slice(2).toLowerCase()}60005260206000f3`;
-}
-void Contract;
-void createServer;
-void rmSync;
-type _Unused = AddressInfo;
+  before(async () => {
+    desk = await openDesk({ chainId: 1, deploy: false });
+  });
+
+  /** A suite over an identity registry at an announced address, which has code here. */
+  async function suiteOver(identityRegistry: string): Promise<void> {
+    const readArtifact = (contract: string): Promise<BuiltContract> => desk.hre.artifacts.readArtifact(contract);
+    const { deployedBytecode } = await readArtifact('ERC8004IdentityRegistry');
+    await desk.provider.send('anvil_setCode', [identityRegistry, deployedBytecode]);
+    const [deployer] = desk.accounts;
+    if (deployer === undefined) throw new Error('no account');
+    const { governance, network } = desk.book;
+    const deployment = await deploySuite({ network, governance, existing: { identityRegistry } }, deployer, readArtifact);
+    const book = toAddressBook(deployment, { ...desk.book, chainClass: 'main' });
+    writeFileSync(addressBookPath(desk.deployments, 1n), JSON.stringify(book));
+  }
+
+  it('finds a registry of the test networks, which has code there too', async () => {
+    await suiteOver(PUBLIC_REGISTRIES.test.identityRegistry);
+    const { out, exitCode } = await desk.run(['doctor', '--no-build']);
+    const address = PUBLIC_REGISTRIES.test.identityRegistry;
+    expect(exitCode).to.equal(1);
+    expect(out.split('\n').filter((line) => line.startsWith('differs'))).to.deep.equal([
+      `differs  ERC8004IdentityRegistry: chain class of ${address} is test, expected main (chain-class: that it has code here does not make it right)`,
+    ]);
+  });
+
+  it('is content with the one of the main networks', async () => {
+    await suiteOver(PUBLIC_REGISTRIES.main.identityRegistry);
+    const { isClean } = await desk.must<Report>(['doctor', '--no-build']);
+    expect(isClean).to.equal(true);
+  });
+
+  it("says that it can't be told when the chain doesn't answer", async () => {
+    await desk.close();
+    const { out, err, exitCode } = await desk.run(['doctor', '--no-build', '--json']);
+    expect(exitCode).to.equal(3);
+    expect(err).to.equal('');
+    expect(JSON.parse(out)).to.have.nested.property('error.code', 'chain-unreadable');
+  });
+});
+
+describe('reading logs', () => {
+  it('asks for halves of a range that the node refuses, and gives up at a single block', async () => {
+    const asked: [number, number][] = [];
+    const most = { blocks: 4 };
+    const provider = {
+      getLogs: ({ fromBlock, toBlock }: { fromBlock: number; toBlock: number }) => {
+        asked.push([fromBlock, toBlock]);
+        if (toBlock - fromBlock >= most.blocks) return Promise.reject(new Error('range too long'));
+        return Promise.resolve([{ blockNumber: fromBlock }]);
+      },
+    } as unknown as Provider;
+    const logs = await readLogs(provider, {}, 1, 10);
+    expect(logs.map(({ blockNumber }) => blockNumber)).to.deep.equal([1, 4, 6, 9]);
+    expect(asked).to.have.length(7);
+    most.blocks = 0;
+    const outcome = await readLogs(provider, {}, 1, 10).catch((error: unknown) => error);
+    expect(outcome).to.have.property('message', 'range too long');
+  });
+});
