@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
-import { defineConfig } from 'hardhat/config';
+import { configVariable, defineConfig } from 'hardhat/config';
 import { buildPlugin } from './scripts/toolchain/buildPlugin.ts';
 import { sagePlugin } from './tasks/plugin.ts';
 
@@ -30,6 +30,8 @@ export default defineConfig({
     // The chain inside the process, for tests and measurements.
     default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka' },
   },
+  // Needed by `sage deploy verify` only.
+  verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY', { default: '' }) } },
   // The generator's own style (namespaces for types) does not pass our compiler options; the types are used all the same.
   typechain: { outDir: 'typechain-types', tsNocheck: true },
   test: { mocha: { timeout: 600_000, forbidOnly: true, ...mochaReporter } },

@@ -1,6 +1,7 @@
 import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
+import { verifyTask } from './deploy/verifyTask.ts';
 import { doctorTasks } from './doctor/index.ts';
 import { roleTasks } from './roles/index.ts';
 
@@ -8,6 +9,8 @@ import { roleTasks } from './roles/index.ts';
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
+  emptyTask(['sage', 'deploy'], 'Deploy the suite, and publish its sources').build(),
+  verifyTask,
   ...doctorTasks,
   ...roleTasks,
 ];

@@ -11,17 +11,17 @@ import type { ReadArguments, TaskResult } from '../lib/types.ts';
 export interface DoctorArguments extends ReadArguments {
   /** Also print what is as it should be. */
   readonly all: boolean;
-  /** Compare with what was built last, instead of building. */
-  readonly noBuild: boolean;
+  /** Compare with what was built last; else the contracts are built first. */
+  readonly noCompile: boolean;
 }
 
 /**
  * Compares a suite with its address book and with what the present sources build; exit code 0 when nothing differs, 1 when
  * something does, 3 when the chain can't be read. Sends nothing.
  */
-export async function doctor(context: TaskContext, { all, noBuild }: DoctorArguments): Promise<TaskResult> {
+export async function doctor(context: TaskContext, { all, noCompile }: DoctorArguments): Promise<TaskResult> {
   const { chainId, network } = await readChain(() => context.book());
-  if (!noBuild) {
+  if (!noCompile) {
     context.progress('building the sources, unless they are built');
     await context.hre.tasks.getTask('build').run({ quiet: true, noTests: true });
   }

@@ -71,6 +71,8 @@ export interface DeskOptions {
   /** Passphrase of the key files; "correct horse" when left out, empty for none. */
   readonly passphrase?: string;
   readonly suite?: Partial<SuiteConfig>;
+  /** Further configuration of Hardhat. */
+  readonly config?: Partial<HardhatUserConfig>;
   /** Whether to deploy the suite; true when left out. */
   readonly deploy?: boolean;
 }

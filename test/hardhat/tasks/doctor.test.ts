@@ -69,7 +69,7 @@ describe('sage doctor', () => {
 
   async function run(book: AddressBook, ...options: string[]): Promise<Answer> {
     writeFileSync(addressBookPath(folder, BigInt(book.chainId)), JSON.stringify(book));
-    return desk.run(['doctor', '--no-build', '--deployments', folder, ...options]);
+    return desk.run(['doctor', '--no-compile', '--deployments', folder, ...options]);
   }
 
   async function examine(book: AddressBook = desk.book): Promise<{ report: Report; exitCode: number }> {
@@ -444,7 +444,7 @@ describe('sage doctor on a main network', () => {
 
   it('finds a registry of the test networks, which has code there too', async () => {
     await suiteOver(PUBLIC_REGISTRIES.test.identityRegistry);
-    const { out, exitCode } = await desk.run(['doctor', '--no-build']);
+    const { out, exitCode } = await desk.run(['doctor', '--no-compile']);
     const address = PUBLIC_REGISTRIES.test.identityRegistry;
     expect(exitCode).to.equal(1);
     expect(out.split('\n').filter((line) => line.startsWith('differs'))).to.deep.equal([
@@ -454,13 +454,13 @@ describe('sage doctor on a main network', () => {
 
   it('is content with the one of the main networks', async () => {
     await suiteOver(PUBLIC_REGISTRIES.main.identityRegistry);
-    const { isClean } = await desk.must<Report>(['doctor', '--no-build']);
+    const { isClean } = await desk.must<Report>(['doctor', '--no-compile']);
     expect(isClean).to.equal(true);
   });
 
   it("says that it can't be told when the chain doesn't answer", async () => {
     await desk.close();
-    const { out, err, exitCode } = await desk.run(['doctor', '--no-build', '--json']);
+    const { out, err, exitCode } = await desk.run(['doctor', '--no-compile', '--json']);
     expect(exitCode).to.equal(3);
     expect(err).to.equal('');
     expect(JSON.parse(out)).to.have.nested.property('error.code', 'chain-unreadable');
