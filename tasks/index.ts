@@ -2,10 +2,14 @@ import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
 import { deployTasks } from './deploy/index.ts';
+import { doctorTasks } from './doctor/index.ts';
+import { roleTasks } from './roles/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
   ...deployTasks,
+  ...doctorTasks,
+  ...roleTasks,
 ];
