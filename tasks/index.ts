@@ -1,9 +1,13 @@
 import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
+import { multisigTasks } from './multisig/index.ts';
+import { timelockTasks } from './timelock/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
+  ...multisigTasks,
+  ...timelockTasks,
 ];
