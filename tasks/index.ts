@@ -2,6 +2,7 @@ import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
 import { multisigTasks } from './multisig/index.ts';
+import { teeTasks } from './tee/index.ts';
 import { timelockTasks } from './timelock/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
@@ -9,5 +10,6 @@ export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
   ...multisigTasks,
+  ...teeTasks,
   ...timelockTasks,
 ];
