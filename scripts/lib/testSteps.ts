@@ -45,6 +45,12 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       needs: ['build'],
     },
     {
+      ...command('errors', 'checks', 'every error has a meaning and a way out in docs/errors.md', () =>
+        script('scripts/errors.ts', ['--check']),
+      ),
+      needs: ['build'],
+    },
+    {
       name: 'forge',
       group: 'tests',
       title: 'forge tests',

@@ -11,6 +11,7 @@ import type { Task } from 'hardhat/types/tasks';
 import config from '../../../hardhat.config.ts';
 import { addressBookPath, toAddressBook } from '../../../scripts/deploy/addressBook.ts';
 import type { AddressBook } from '../../../scripts/deploy/addressBook.ts';
+import { checkConfig } from '../../../scripts/deploy/config.ts';
 import type { SuiteConfig } from '../../../scripts/deploy/config.ts';
 import { deploySuite } from '../../../scripts/deploy/deploySuite.ts';
 import type { Part } from '../../../scripts/deploy/plan.ts';
@@ -106,6 +107,8 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
       : { chainId: BigInt(chainId), contracts: [] },
     {
       network: suite.network,
+      chainClass: 'local',
+      governance: checkConfig(suite).governance,
       commit: '0'.repeat(40),
       compiler: { version: '0.8.36', evmVersion: 'cancun', viaIR: true, runs: 200 },
       deployedAt: new Date().toISOString(),
