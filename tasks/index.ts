@@ -4,6 +4,7 @@ import { addressTasks } from './addresses/index.ts';
 import { multisigTasks } from './multisig/index.ts';
 import { teeTasks } from './tee/index.ts';
 import { timelockTasks } from './timelock/index.ts';
+import { verifyTasks } from './verify/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
@@ -12,4 +13,5 @@ export const tasks: TaskDefinition[] = [
   ...multisigTasks,
   ...teeTasks,
   ...timelockTasks,
+  ...verifyTasks,
 ];

@@ -5,8 +5,8 @@ import { readBytes } from '../lib/files.ts';
 import { readMoment } from '../lib/readMoment.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
-import { EXIT } from '../lib/types.ts';
-import type { ExitCode, ReadArguments, TaskResult } from '../lib/types.ts';
+import type { ReadArguments, TaskResult } from '../lib/types.ts';
+import { VERDICT_EXIT } from '../lib/verdictExit.ts';
 import { findFormat, judgeEvidence } from './judgeEvidence.ts';
 import type { EvidenceFiles } from './judgeEvidence.ts';
 import { KIND_OF } from './kinds.ts';
@@ -26,12 +26,6 @@ export interface EvidenceArguments extends ReadArguments, EvidenceFiles {
   /** 0 for none. */
   readonly proposal: bigint;
 }
-
-const EXIT_OF: Readonly<Record<TeeResult['verdict'], ExitCode>> = {
-  valid: EXIT.ok,
-  invalid: EXIT.refused,
-  unknown: EXIT.unknown,
-};
 
 /** What is wrong between evidence and the proposal that names it. */
 const MISMATCHES = {
@@ -67,7 +61,7 @@ export async function verifyEvidence(context: TaskContext, args: EvidenceArgumen
       ...(claims === null ? [] : claimLines(claims, measurement, result.verdict === 'valid')),
       `checks: ${result.checks.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')}`,
     ],
-    exitCode: EXIT_OF[judged.verdict],
+    exitCode: VERDICT_EXIT[judged.verdict],
   };
 }
 
