@@ -1,6 +1,7 @@
 import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
+import { completionTasks } from './completion/index.ts';
 import { multisigTasks } from './multisig/index.ts';
 import { teeTasks } from './tee/index.ts';
 import { timelockTasks } from './timelock/index.ts';
@@ -10,6 +11,7 @@ import { verifyTasks } from './verify/index.ts';
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
+  ...completionTasks,
   ...multisigTasks,
   ...teeTasks,
   ...timelockTasks,
