@@ -4,6 +4,11 @@ import { addressTasks } from './addresses/index.ts';
 import { deployTasks } from './deploy/index.ts';
 import { doctorTasks } from './doctor/index.ts';
 import { roleTasks } from './roles/index.ts';
+import { completionTasks } from './completion/index.ts';
+import { multisigTasks } from './multisig/index.ts';
+import { teeTasks } from './tee/index.ts';
+import { timelockTasks } from './timelock/index.ts';
+import { verifyTasks } from './verify/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
@@ -12,4 +17,9 @@ export const tasks: TaskDefinition[] = [
   ...deployTasks,
   ...doctorTasks,
   ...roleTasks,
+  ...completionTasks,
+  ...multisigTasks,
+  ...teeTasks,
+  ...timelockTasks,
+  ...verifyTasks,
 ];
