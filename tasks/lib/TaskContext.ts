@@ -35,6 +35,7 @@ export class TaskContext {
   readonly #args: Partial<WriteArguments>;
   #connection: Promise<NetworkConnection> | undefined;
   #book: Promise<AddressBook> | undefined;
+  #passphrase: Promise<string> | undefined;
 
   constructor(hre: HardhatRuntimeEnvironment, args: CommonArguments | ReadArguments | WriteArguments) {
     this.hre = hre;
@@ -171,9 +172,9 @@ export class TaskContext {
     }
   }
 
-  /** Opens the key files: the configuration variable, or the user's answer. */
+  /** Opens the key files: the configuration variable, or the user's answer, asked for once. */
   passphrase(): Promise<string> {
-    return readPassphrase(this.hre.config.sage.passphrase, this.io);
+    return (this.#passphrase ??= readPassphrase(this.hre.config.sage.passphrase, this.io));
   }
 
   async close(): Promise<void> {
