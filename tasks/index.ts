@@ -1,9 +1,15 @@
 import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
+import { keyTasks } from './key/index.ts';
+import { keysTasks } from './keys/index.ts';
+import { walletTasks } from './wallet/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
+  ...keyTasks,
+  ...keysTasks,
+  ...walletTasks,
 ];

@@ -1,7 +1,6 @@
 import { parseVersionTime } from '../../sdk/typescript/src/did/parseVersionTime.ts';
 import { TaskError } from './TaskError.ts';
 
-const MILLISECONDS = 1_000;
 const LARGEST = 2 ** 40 - 1;
 
 /**
@@ -18,9 +17,4 @@ export function parseTime(text: string, field: string): number {
     field,
     value: text,
   });
-}
-
-/** A moment as people read it: ISO 8601, UTC, to the second. */
-export function formatTime(seconds: number | bigint): string {
-  return new Date(Number(seconds) * MILLISECONDS).toISOString().replace('.000Z', 'Z');
 }
