@@ -9,6 +9,10 @@ import { multisigTasks } from './multisig/index.ts';
 import { teeTasks } from './tee/index.ts';
 import { timelockTasks } from './timelock/index.ts';
 import { verifyTasks } from './verify/index.ts';
+import { agentTasks } from './agent/index.ts';
+import { keyTasks } from './key/index.ts';
+import { keysTasks } from './keys/index.ts';
+import { walletTasks } from './wallet/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
 export const tasks: TaskDefinition[] = [
@@ -22,4 +26,8 @@ export const tasks: TaskDefinition[] = [
   ...teeTasks,
   ...timelockTasks,
   ...verifyTasks,
+  ...agentTasks,
+  ...keyTasks,
+  ...keysTasks,
+  ...walletTasks,
 ];

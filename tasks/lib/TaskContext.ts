@@ -22,8 +22,16 @@ export interface Call {
   readonly value?: bigint;
 }
 
-/** How often the chain's clock is looked at while waiting, in milliseconds. */
-const POLL = 2_000;
+export interface SendOptions {
+  /** Done after the confirmation and right before the transaction is sent, for example to keep what its second half needs. */
+  readonly before?: () => Promise<void>;
+  /** The user has confirmed a flow that this transaction is part of: tell, don't ask again. */
+  readonly isConfirmed?: boolean;
+}
+
+/** How often the chain's clock is looked at while waiting, in milliseconds: a tenth of what is left, between these. */
+const SHORTEST_POLL = 2_000;
+const LONGEST_POLL = 60_000;
 
 /**
  * What a task works with. The connection, the address book and the account are opened when first asked for, so that a task
@@ -143,7 +151,7 @@ export class TaskContext {
    * @param what A sentence that says what the transaction does, for the confirmation.
    * @returns undefined with `--dry-run`.
    */
-  async send(call: Call, what: string): Promise<TransactionReceipt | undefined> {
+  async send(call: Call, what: string, options: SendOptions = {}): Promise<TransactionReceipt | undefined> {
     const signer = await this.signer();
     const { provider } = await this.ethers();
     const transaction = { to: call.to, data: call.data, value: call.value ?? 0n };
@@ -156,7 +164,9 @@ export class TaskContext {
       this.progress(`would send to ${call.to}: ${what} ${cost}`);
       return undefined;
     }
-    await this.confirm(`${what} ${cost}`);
+    if (options.isConfirmed === true) this.progress(`${what} ${cost}`);
+    else await this.confirm(`${what} ${cost}`);
+    await options.before?.();
     const sent = await signer.sendTransaction({ ...transaction, gasLimit: (gas * 12n) / 10n });
     this.progress(`sent ${sent.hash}; waiting for its block`);
     const receipt = await sent.wait();
@@ -174,7 +184,8 @@ export class TaskContext {
       const left = second - (await this.chainTime());
       if (left <= 0) return;
       this.progress(`${what}: ${left} s left`);
-      await this.io.sleep(Math.min(POLL, left * 1000));
+      const poll = Math.min(Math.max(SHORTEST_POLL, left * 100), LONGEST_POLL);
+      await this.io.sleep(Math.min(poll, left * 1000));
     }
   }
 
