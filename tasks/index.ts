@@ -1,6 +1,7 @@
 import { emptyTask } from 'hardhat/config';
 import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
+import { feedbackTasks } from './feedback/index.ts';
 import { keyTasks } from './key/index.ts';
 import { keysTasks } from './keys/index.ts';
 import { walletTasks } from './wallet/index.ts';
@@ -9,6 +10,7 @@ import { walletTasks } from './wallet/index.ts';
 export const tasks: TaskDefinition[] = [
   emptyTask('sage', 'Deploy and operate SAGE: registries of AI agents, their keys, feedback and validations').build(),
   ...addressTasks,
+  ...feedbackTasks,
   ...keyTasks,
   ...keysTasks,
   ...walletTasks,
