@@ -4,6 +4,7 @@ import { addressTasks } from './addresses/index.ts';
 import { feedbackTasks } from './feedback/index.ts';
 import { keyTasks } from './key/index.ts';
 import { keysTasks } from './keys/index.ts';
+import { taskTasks } from './task/index.ts';
 import { walletTasks } from './wallet/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
@@ -13,5 +14,6 @@ export const tasks: TaskDefinition[] = [
   ...feedbackTasks,
   ...keyTasks,
   ...keysTasks,
+  ...taskTasks,
   ...walletTasks,
 ];
