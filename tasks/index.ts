@@ -10,8 +10,10 @@ import { teeTasks } from './tee/index.ts';
 import { timelockTasks } from './timelock/index.ts';
 import { verifyTasks } from './verify/index.ts';
 import { agentTasks } from './agent/index.ts';
+import { feedbackTasks } from './feedback/index.ts';
 import { keyTasks } from './key/index.ts';
 import { keysTasks } from './keys/index.ts';
+import { taskTasks } from './task/index.ts';
 import { walletTasks } from './wallet/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
@@ -27,7 +29,9 @@ export const tasks: TaskDefinition[] = [
   ...timelockTasks,
   ...verifyTasks,
   ...agentTasks,
+  ...feedbackTasks,
   ...keyTasks,
   ...keysTasks,
+  ...taskTasks,
   ...walletTasks,
 ];
