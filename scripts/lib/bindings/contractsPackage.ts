@@ -43,7 +43,13 @@ export async function buildContractsPackage(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   cpSync(SOURCES, out, { recursive: true });
   const books = copyBooks(out);
-  await step('tsup', [packageBin('tsup'), '--config', join(ROOT, 'bindings', 'tsup.config.ts'), '--out-dir', join(out, 'lib')]);
+  await step('tsup', [
+    packageBin('tsup'),
+    '--config',
+    join(ROOT, 'bindings', 'tsup.config.ts'),
+    '--out-dir',
+    join(out, 'lib'),
+  ]);
   for (const kind of ['module', 'commonjs'] as const) await compileTypechain(kind, out);
   writeJson(join(out, 'package.json'), builtPackage(books > 0));
   copyFileSync(join(ROOT, 'LICENSE'), join(out, 'LICENSE'));
@@ -117,7 +123,10 @@ function dropParts(stage: string): void {
     for (const part of ['base', 'libraries']) rmSync(join(folder, part), { recursive: true });
     const index = join(folder, 'index.ts');
     const lines = readFileSync(index, 'utf8').split('\n');
-    writeFileSync(index, lines.filter((line) => !/\/(?:base|libraries)\/|\{ (?:base|libraries) \}/.test(line)).join('\n'));
+    writeFileSync(
+      index,
+      lines.filter((line) => !/\/(?:base|libraries)\/|\{ (?:base|libraries) \}/.test(line)).join('\n'),
+    );
   }
 }
 
@@ -139,7 +148,11 @@ function copyLicences(out: string): void {
 export function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 
