@@ -1,3 +1,5 @@
+import { getSelector } from 'ox/AbiEvent';
+import { EVENTS } from '../chain/abi.ts';
 import { ChainError } from '../chain/ChainError.ts';
 import type { ChainErrorCode } from '../chain/ChainError.ts';
 import { ChainFacts } from '../chain/ChainFacts.ts';
@@ -5,6 +7,7 @@ import { FactCache } from '../chain/FactCache.ts';
 import { replayChain } from '../chain/replayChain.ts';
 import type { ChainReader } from '../chain/createChainReader.ts';
 import type { BlockReference, ChainContracts, PinnedChain, RecordedAnswer } from '../chain/types.ts';
+import type { Hex } from '../client/types.ts';
 import { decodeBase64 } from '../encoding/decodeBase64.ts';
 import { FetchError } from '../fetch/FetchError.ts';
 import { FETCH_ERRORS } from '../fetch/fetchErrorTable.ts';
@@ -19,6 +22,8 @@ import { verifyAgent } from './verifyAgent.ts';
 import { verifyRequest } from './verifyRequest.ts';
 
 const MAX_FACTS = 10_000;
+/** Logs that say who owned an agent in an epoch. */
+const OWNER_EVENTS: readonly Hex[] = [getSelector(EVENTS.agentRegistered), getSelector(EVENTS.agentClaimed)];
 
 export interface ReplayOptions {
   /**
@@ -117,8 +122,6 @@ async function compare(
 ): Promise<'bundle-contradicted' | 'chain-unreachable' | undefined> {
   try {
     for (const answer of answers) {
-      // Logs prove themselves by the ids and hashes that the calls give.
-      if (answer.kind === 'logs') continue;
       if (!(await isRepeated(chain, answer))) return 'bundle-contradicted';
     }
     return undefined;
@@ -127,7 +130,13 @@ async function compare(
   }
 }
 
-async function isRepeated(chain: PinnedChain, answer: Exclude<RecordedAnswer, { kind: 'logs' }>): Promise<boolean> {
+async function isRepeated(chain: PinnedChain, answer: RecordedAnswer): Promise<boolean> {
+  if (answer.kind === 'logs') {
+    // The others prove themselves by the ids and hashes that the calls give.
+    if (!OWNER_EVENTS.includes(answer.topics[0] ?? '0x')) return true;
+    const logs = await chain.logs(answer.address, answer.topics, answer.fromBlock);
+    return JSON.stringify(logs.map(({ topics }) => topics)) === JSON.stringify(answer.logs.map(({ topics }) => topics));
+  }
   if (answer.kind === 'code') return (await chain.code(answer.address)) === answer.code;
   const found = await chain.call(answer.to, answer.data);
   return 'revert' in found
