@@ -37,6 +37,8 @@ export function renderVerdictCodes(): string {
     'the answers lead to the verdict, not that they are true; with `chain: (block) => openBlock([rpc], block)` each answer is',
     'asked of a node of your own at the same block. Of logs only those are asked for again that name an owner of the past: keys',
     'in the others prove themselves by their ids, proofs by their hashes, evidence by its hash. A nonce store is not asked again.',
+    'TEE evidence is judged again by the rules and the collateral in the bundle, if `createTeeEvidenceVerifier` made the verifier;',
+    'another one has to be given as `verifyEvidence`.',
     '',
     '## Codes',
     '',

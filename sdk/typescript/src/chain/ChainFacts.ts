@@ -7,7 +7,7 @@ import { ChainError } from './ChainError.ts';
 import type { Fact, FactCache } from './FactCache.ts';
 import { isKeyProved } from './isKeyProved.ts';
 import { findMap, hasId, missingLog, nameOf, toKeyFacts } from './keyRecords.ts';
-import { TEE_KINDS } from './names.ts';
+import { KEY_TYPES_BY_NUMBER, TEE_KINDS } from './names.ts';
 import { verifyAccountSignature } from './signatures/verifyAccountSignature.ts';
 import type {
   AccountSignatureFacts,
@@ -304,9 +304,11 @@ export class ChainFacts {
         if (decidedBy === 0) return { trustedUntil, revokedAt, decision: undefined };
         const proposalId = BigInt(decidedBy);
         const proposal = await ask.must(registry, ABI.getProposal, [proposalId]);
-        const { measurement, evidenceHash, evidenceVerified } = proposal;
+        const { createdAt: proposedAt, measurement, evidenceHash, evidenceVerified } = proposal;
         const kind = nameOf(TEE_KINDS, proposal.kind, 'kind');
-        return { trustedUntil, revokedAt, decision: { proposalId, kind, measurement, evidenceHash, evidenceVerified } };
+        const keyType = nameOf(KEY_TYPES_BY_NUMBER, proposal.keyType, 'keyType');
+        const voted = { proposalId, proposedAt, keyType, kind, measurement, evidenceHash, evidenceVerified };
+        return { trustedUntil, revokedAt, decision: voted };
       },
     );
     return { value: { ...value, isTrusted: this.block.timestamp < value.trustedUntil }, answers };

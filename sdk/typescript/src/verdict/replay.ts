@@ -17,6 +17,7 @@ import type { HttpRequestMessage } from '../http/types.ts';
 import { describeReason } from './describeReason.ts';
 import { readBundle } from './readBundle.ts';
 import type { VerdictReason, VerdictStatus } from './reasonTable.ts';
+import { revivePolicy } from './revivePolicy.ts';
 import type { BundledContent, EvidenceBundle, TeeEvidenceVerifier, Verdict } from './types.ts';
 import { verifyAgent } from './verifyAgent.ts';
 import { verifyRequest } from './verifyRequest.ts';
@@ -31,7 +32,10 @@ export interface ReplayOptions {
    * are taken from the bundle: then the replay shows that they lead to the verdict, not that they are true.
    */
   readonly chain?: (block: BlockReference) => PinnedChain;
-  /** Needed where the policy had one. */
+  /**
+   * Judges TEE evidence. Needed where the policy had a function of its own; one by `createTeeEvidenceVerifier` is made again
+   * of its rules and collateral in the bundle, unless another is given here.
+   */
   readonly verifyEvidence?: TeeEvidenceVerifier;
 }
 
@@ -100,13 +104,13 @@ async function judge(
   bundle: EvidenceBundle,
   verifyEvidence: TeeEvidenceVerifier | undefined,
 ): Promise<Verdict | undefined> {
-  const policy = {
-    ...revive(bundle.policy, verifyEvidence),
-    reader: createRecordedReader(bundle),
-    fetcher: createRecordedFetcher(bundle.contents),
-    now: () => bundle.judgedAt,
-  };
   try {
+    const policy = {
+      ...revivePolicy(bundle, verifyEvidence),
+      reader: createRecordedReader(bundle),
+      fetcher: createRecordedFetcher(bundle.contents),
+      now: () => bundle.judgedAt,
+    };
     if (bundle.kind === 'agent') return await verifyAgent(bundle.did ?? '', policy);
     const message = toMessage(bundle);
     return message && (await verifyRequest(message, policy));
@@ -142,17 +146,6 @@ async function isRepeated(chain: PinnedChain, answer: RecordedAnswer): Promise<b
   return 'revert' in found
     ? 'revert' in answer && found.revert === answer.revert
     : 'result' in answer && found.result === answer.result;
-}
-
-function revive(policy: EvidenceBundle['policy'], verifyEvidence: TeeEvidenceVerifier | undefined): object {
-  const { maxAge, tee, ...rest } = policy as Record<string, unknown>;
-  const revived =
-    typeof tee === 'object' && tee !== null ? { tee: { ...tee, ...(verifyEvidence && { verifyEvidence }) } } : {};
-  return {
-    ...rest,
-    ...revived,
-    ...(maxAge === undefined ? {} : { maxAge: maxAge === 'Infinity' ? Infinity : maxAge }),
-  };
 }
 
 function createRecordedReader({ block, chainId, logsFrom, answers, ...bundle }: EvidenceBundle): ChainReader {
