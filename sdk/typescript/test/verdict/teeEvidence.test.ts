@@ -291,7 +291,7 @@ describe('TEE evidence in verdicts', () => {
       [{ judgeAt: { sgx: 'then' as 'now' } }, 'judgeAt.sgx'],
       [{ roots: [] }, 'roots'],
     ] as const) {
-      expect(() => createTeeEvidenceVerifier(options as TeeEvidenceOptions), field)
+      expect(() => createTeeEvidenceVerifier(options), field)
         .to.throw(VerdictError, field)
         .with.property('code', 'policy-invalid');
     }
