@@ -17,6 +17,7 @@ import { SIGNATURE_REASONS } from './signatureReasons.ts';
 import type { Member } from '../structured/types.ts';
 import type {
   HttpMessage,
+  KeyResolver,
   NonceStore,
   SignatureParameters,
   SignatureVerdict,
@@ -73,13 +74,14 @@ async function verify(
   checkRequirements(parameters, policy);
   const base = buildSignatureBase(context, input, policy.plainComponents);
   checkCoverage(base, policy.requiredComponents);
-  const key = await resolveKey(parameters, policy);
+  // An `await` costs as much as reading a field, so what is at hand isn't waited for.
+  const found = resolveKey(parameters, policy);
+  const key = found instanceof Promise ? await found : found;
   checkAlgorithm(key, parameters, policy);
   const isRight = checkSignature(key, base, signature);
   if (!(typeof isRight === 'boolean' ? isRight : await isRight)) {
     throw new HttpSignatureError('signature-invalid', 'the signature does not fit key and message');
   }
-  // An `await` costs as much as reading a field, so what is at hand isn't waited for.
   const body = checkBody(context, base.components, policy.source.contentDigest === 'required');
   const bodyChecked = typeof body === 'boolean' ? body : await body;
   if (policy.source.nonceStore !== undefined) await checkNonce(parameters, policy.source.nonceStore, policy);
@@ -110,16 +112,29 @@ function checkCoverage({ identities }: SignatureBase, required: readonly Compone
   }
 }
 
-async function resolveKey(parameters: SignatureParameters, policy: CompiledPolicy): Promise<VerificationKey> {
-  const { keyid, alg } = parameters;
-  let key: VerificationKey | undefined;
+/** Answers at once where the policy's function does. */
+function resolveKey(
+  parameters: SignatureParameters,
+  policy: CompiledPolicy,
+): VerificationKey | Promise<VerificationKey> {
+  const { keyid = '', alg } = parameters;
+  let found: ReturnType<KeyResolver>;
   try {
-    key = await policy.source.resolveKey(keyid, alg, parameters);
+    found = policy.source.resolveKey(parameters.keyid, alg, parameters);
   } catch (cause) {
-    throw new HttpSignatureError('key-resolver-failed', `the key ${keyid ?? ''} could not be looked up`, { cause });
+    return fail(cause);
   }
+  if (found === undefined || !('then' in found)) return mustExist(found, keyid);
+  return Promise.resolve(found).then((key) => mustExist(key, keyid), fail);
+
+  function fail(cause: unknown): never {
+    throw new HttpSignatureError('key-resolver-failed', `the key ${keyid} could not be looked up`, { cause });
+  }
+}
+
+function mustExist(key: VerificationKey | undefined, keyid: string): VerificationKey {
   if (key !== undefined) return key;
-  throw new HttpSignatureError('key-not-found', `there is no key for keyid ${JSON.stringify(keyid ?? '')}`);
+  throw new HttpSignatureError('key-not-found', `there is no key for keyid ${JSON.stringify(keyid)}`);
 }
 
 function checkAlgorithm(key: VerificationKey, { alg }: SignatureParameters, policy: CompiledPolicy): void {
