@@ -4,7 +4,7 @@ import { prepareFinalize, prepareMarkTaskValidated } from '../../sdk/typescript/
 import type { Address, Hex } from '../../sdk/typescript/src/client/index.ts';
 import { StakedValidation__factory } from '../../typechain-types/index.ts';
 import { toSent } from '../lib/TaskContext.ts';
-import type { Sent, TaskContext } from '../lib/TaskContext.ts';
+import type { SendOptions, Sent, TaskContext } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import { readWord } from '../lib/readWord.ts';
 import { taskAction } from '../lib/taskAction.ts';
@@ -25,7 +25,7 @@ export interface FinalizeArguments extends WriteArguments, TaskArguments {
 }
 
 /** What became of the task's rating. */
-interface Marking extends Partial<TaskName> {
+interface Marking extends TaskName {
   readonly isMarked: boolean;
   readonly objection: Objection | null;
   readonly sent?: Sent;
@@ -46,12 +46,14 @@ export async function finalizeRequest(context: TaskContext, args: FinalizeArgume
       exitCode: EXIT.refused,
     });
   }
-  const receipt = isOpen ? await finalize(context, requestHash) : undefined;
+  // Before anything is sent: a task that can't be found must not leave half of it done.
+  const task = args.markTask ? await findTask(context, before, args) : undefined;
+  const receipt = isOpen ? await finalize(context, requestHash, task) : undefined;
   if (isOpen && receipt === undefined) {
     return { data: { requestHash, sent: false }, text: ['Nothing was sent (--dry-run).'] };
   }
   const request = isOpen ? await readRequest(context, requestHash) : before;
-  const marking = args.markTask ? await mark(context, request, args) : undefined;
+  const marking = task === undefined ? undefined : await mark(context, request, task, { isConfirmed: isOpen });
   const { round, status, response } = request;
   const payments = receipt === undefined ? null : readPayments(receipt);
   const transaction = receipt === undefined ? { sent: false } : { sent: true, ...toSent(receipt) };
@@ -63,22 +65,32 @@ export async function finalizeRequest(context: TaskContext, args: FinalizeArgume
   };
 }
 
-async function finalize(context: TaskContext, requestHash: Hex): Promise<TransactionReceipt | undefined> {
+async function finalize(
+  context: TaskContext,
+  requestHash: Hex,
+  task: TaskName | undefined,
+): Promise<TransactionReceipt | undefined> {
   const contract = (await context.addressOf('stakedValidation')) as Address;
-  const what = `Ends the latest round of request ${requestHash}: decides, pays and slashes by what was revealed.`;
+  const then =
+    task === undefined ? '' : ` Then has the rating of task ${task.taskId} validated, if the decision is good enough.`;
+  const what = `Ends the latest round of request ${requestHash}: decides, pays and slashes by what was revealed.${then}`;
   return context.send(prepareFinalize(contract, requestHash), what);
 }
 
-async function mark(context: TaskContext, request: StakedRequest, args: TaskArguments): Promise<Marking> {
-  if (request.status !== 'decided') return { isMarked: false, objection: 'not-decided' };
-  const task = await findTask(context, request, args);
+async function mark(
+  context: TaskContext,
+  { status }: StakedRequest,
+  task: TaskName,
+  options: SendOptions,
+): Promise<Marking> {
+  if (status !== 'decided') return { ...task, isMarked: false, objection: 'not-decided' };
   const objection = await findObjection(context, task);
   if (objection !== undefined) return { ...task, isMarked: objection === 'already-validated', objection };
   const contract = (await context.addressOf('reputationRegistry')) as Address;
   const validator = (await context.addressOf('stakedValidation')) as Address;
   const call = prepareMarkTaskValidated(contract, task.client, task.taskId, validator);
   const what = `Marks the rating of task ${task.taskId} by ${task.client} as validated.`;
-  const receipt = await context.send(call, what);
+  const receipt = await context.send(call, what, options);
   return { ...task, isMarked: receipt !== undefined, objection: null, ...(receipt && { sent: toSent(receipt) }) };
 }
 
@@ -117,9 +129,7 @@ function describeMarking({ requestHash, status }: StakedRequest, marking: Markin
       : [];
   }
   if (marking.objection !== null) return [`The rating of the task was not marked: ${marking.objection}.`];
-  return [
-    marking.isMarked ? `The rating of task ${marking.taskId ?? ''} is validated.` : 'Nothing was marked (--dry-run).',
-  ];
+  return [marking.isMarked ? `The rating of task ${marking.taskId} is validated.` : 'Nothing was marked (--dry-run).'];
 }
 
 export default taskAction(finalizeRequest);

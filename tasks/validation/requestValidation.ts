@@ -1,11 +1,13 @@
 import { ZeroHash } from 'ethers';
+import type { TransactionReceipt } from 'ethers';
 import {
   createBoundRequestHash,
   createTaskRequestHash,
   prepareValidationRequest,
 } from '../../sdk/typescript/src/client/index.ts';
 import type { Address, Hex } from '../../sdk/typescript/src/client/index.ts';
-import type { TaskContext } from '../lib/TaskContext.ts';
+import { toSent } from '../lib/TaskContext.ts';
+import type { SendOptions, TaskContext } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import { contractRef } from '../lib/contractRef.ts';
 import { readAddress } from '../lib/readAddress.ts';
@@ -51,14 +53,18 @@ export async function requestValidation(context: TaskContext, args: RequestArgum
     });
   }
   const facts = { requestHash, agentId, validator, requestURI: args.uri, requester: requester ?? null };
-  const isAsked = await (await context.contract('validationRegistry')).requestExists(requestHash);
-  const receipt = isAsked && requester !== undefined ? undefined : await ask(context, asked, args.uri);
   const text = [`${validator} is asked about agent ${agentId} under ${requestHash}.`];
-  if (requester === undefined || (receipt === undefined && args.dryRun && !isAsked)) {
-    return sentResult(receipt, facts, text);
-  }
-  const allowed = await allow(context, requestHash, requester);
-  return sentResult(allowed, facts, [...text, `${requester} can open it: sage validation open ${requestHash}`]);
+  if (requester === undefined) return sentResult(await ask(context, asked, args.uri, ''), facts, text);
+  const isAsked = await (await context.contract('validationRegistry')).requestExists(requestHash);
+  const then = ` Then lets ${requester} open it with terms of its choice.`;
+  const receipt = isAsked ? undefined : await ask(context, asked, args.uri, then);
+  if (!isAsked && receipt === undefined) return sentResult(undefined, facts, []);
+  const allowed = await allow(context, requestHash, requester, { isConfirmed: !isAsked });
+  const request = receipt === undefined ? null : toSent(receipt);
+  return sentResult(allowed, { ...facts, request }, [
+    ...text,
+    `${requester} can open it: sage validation open ${requestHash}`,
+  ]);
 }
 
 async function readAsked(context: TaskContext, args: RequestArguments): Promise<Asked> {
@@ -86,17 +92,24 @@ async function readAsked(context: TaskContext, args: RequestArguments): Promise<
   return { agentId, validator, requestHash };
 }
 
-async function ask(context: TaskContext, { agentId, validator, requestHash }: Asked, requestURI: string) {
+type Receipt = Promise<TransactionReceipt | undefined>;
+
+async function ask(
+  context: TaskContext,
+  { agentId, validator, requestHash }: Asked,
+  requestURI: string,
+  then: string,
+): Receipt {
   const contract = (await context.addressOf('validationRegistry')) as Address;
   const call = prepareValidationRequest(contract, { agentId, validator, requestURI, requestHash });
-  return context.send(call, `Asks ${validator} about agent ${agentId} under ${requestHash}. It can't be taken back.`);
+  const what = `Asks ${validator} about agent ${agentId} under ${requestHash}. It can't be taken back.${then}`;
+  return context.send(call, what);
 }
 
-async function allow(context: TaskContext, requestHash: Hex, requester: Address) {
-  const call = await (
-    await context.contract('stakedValidation')
-  ).authorizeRequester.populateTransaction(requestHash, requester);
-  return context.send(call, `Lets ${requester} open request ${requestHash} with terms of its choice.`);
+async function allow(context: TaskContext, requestHash: Hex, requester: Address, options: SendOptions): Receipt {
+  const staked = await context.contract('stakedValidation');
+  const call = await staked.authorizeRequester.populateTransaction(requestHash, requester);
+  return context.send(call, `Lets ${requester} open request ${requestHash} with terms of its choice.`, options);
 }
 
 export default taskAction(requestValidation);

@@ -295,6 +295,16 @@ describe('sage feedback', () => {
       expect(await refusal(write(signed))).to.include({ exitCode: 1, error: 'ReputationSignatureExpired' });
     });
 
+    it('cancels what was signed and not sent, by the client only', async () => {
+      const file = newFile();
+      const { by } = await sign(file, '--value', '4', ...from(CLIENT));
+      const other = failure(await json(['feedback', 'cancel', file, '--yes', ...from(RELAYER)]));
+      expect(other).to.include({ exitCode: 1, code: 'not-the-client', field: '--from', value: at(RELAYER) });
+      const told = await desk.must<{ nonce: string }>(['feedback', 'cancel', file, ...from(CLIENT)]);
+      expect(await desk.contract('reputationRegistry').isNonceUsed(by.client, BigInt(told.nonce))).to.equal(true);
+      expect(await refusal(file)).to.include({ exitCode: 1, error: 'ReputationNonceUsed' });
+    });
+
     it('refuses to sign nonsense, and never replaces a file', async () => {
       const refused = async (...words: string[]) =>
         failure(await json(['feedback', 'sign', AGENT, ...from(CLIENT), ...words]));
