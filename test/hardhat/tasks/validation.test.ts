@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { id, keccak256, parseEther, toUtf8Bytes } from 'ethers';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import { authorize } from './authorize.ts';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 import { failure } from './failure.ts';
@@ -40,20 +41,27 @@ describe('sage validation', () => {
     await sage('open', requestHash, '--commit-period', String(HOUR), ...from(OWNER));
     return requestHash;
   };
+  const commit = async (requestHash: string, account: number, response: number): Promise<void> => {
+    const judges = desk.contract('stakedValidation', account);
+    const { round } = (await judges.getRequest(requestHash)).latest;
+    const commitment = await judges.verdictCommitment(requestHash, round, at(account), response, id('salt'));
+    const value = await judges.requiredStake(requestHash, at(account));
+    await (await judges.commitVerdict(requestHash, commitment, { value })).wait();
+  };
+  const reveal = async (requestHash: string, account: number, response: number): Promise<void> => {
+    await (await desk.contract('stakedValidation', account).revealVerdict(requestHash, response, id('salt'))).wait();
+  };
   /** What the judges do without the desk. */
-  const judge = async (requestHash: string, responses: readonly number[]): Promise<void> => {
-    const { latest } = await desk.contract('stakedValidation').getRequest(requestHash);
-    const part = (index: number) => desk.contract('stakedValidation', JUDGES[index]);
-    for (const [index, response] of responses.entries()) {
-      const judge = at(JUDGES[index] ?? 0);
-      const commitment = await part(index).verdictCommitment(requestHash, latest.round, judge, response, id('salt'));
-      const value = await part(index).requiredStake(requestHash, judge);
-      await (await part(index).commitVerdict(requestHash, commitment, { value })).wait();
-    }
+  const judge = async (requestHash: string, responses: readonly [number, number, number]): Promise<void> => {
+    const [first, second, third] = responses;
+    const verdicts = [
+      [7, first],
+      [8, second],
+      [9, third],
+    ] as const;
+    for (const [account, response] of verdicts) await commit(requestHash, account, response);
     await desk.wait(HOUR);
-    for (const [index, response] of responses.entries()) {
-      await (await part(index).revealVerdict(requestHash, response, id('salt'))).wait();
-    }
+    for (const [account, response] of verdicts) await reveal(requestHash, account, response);
   };
 
   before(async () => {
@@ -277,9 +285,8 @@ describe('sage validation', () => {
     });
 
     /** The client's task, named for the staked judges, rated, and asked about. */
-    async function rate(minResponse: string, rated = true): Promise<string> {
-      const terms = ['--task', TASK, '--validator', 'staked', '--min-response', minResponse];
-      await desk.must(['task', 'authorize', AGENT, ...terms, ...from(CLIENT)]);
+    async function rate(minResponse: number, rated = true): Promise<string> {
+      await authorize(desk, CLIENT, { taskId: TASK, validator: staked, minResponse });
       if (rated) await desk.must(['feedback', 'give', AGENT, '--value', '90', '--task', TASK, ...from(CLIENT)]);
       const asked = await sage('request', AGENT, '--task', TASK, '--client', at(CLIENT), ...from(OWNER));
       const requestHash = asked['requestHash'] as string;
@@ -289,7 +296,7 @@ describe('sage validation', () => {
 
     it('has the rating of the task validated, which it finds in the log', async () => {
       // Governance lists the judges and wants 80; the client wants 90: the lower counts.
-      const requestHash = await rate('90');
+      const requestHash = await rate(90);
       await judge(requestHash, [80, 85, 90]);
       const { out } = await desk.run(['validation', 'finalize', requestHash, '--yes', ...from(STRANGER)]);
       expect(out).to.include(`sage validation finalize ${requestHash} --mark-task`);
@@ -310,20 +317,20 @@ describe('sage validation', () => {
         expect(exitCode).to.equal(1);
         return (JSON.parse(out) as { task: { objection: unknown } }).task.objection;
       };
-      const low = await rate('90');
+      const low = await rate(90);
       await judge(low, [70, 75, 78]);
       expect(await objection(low)).to.equal('response-too-low');
       await forget();
-      const unrated = await rate('50', false);
+      const unrated = await rate(50, false);
       await judge(unrated, [80, 85, 90]);
       expect(await objection(unrated)).to.equal('not-rated');
       await forget();
-      const revoked = await rate('50');
+      const revoked = await rate(50);
       await desk.must(['feedback', 'revoke', AGENT, '1', ...from(CLIENT)]);
       await judge(revoked, [80, 85, 90]);
       expect(await objection(revoked)).to.equal('rating-revoked');
       await forget();
-      const disputed = await rate('50');
+      const disputed = await rate(50);
       await judge(disputed, [0, 50, 100]);
       expect(await objection(disputed)).to.equal('not-decided');
       await forget();
@@ -359,23 +366,11 @@ describe('sage validation', () => {
       const open = (await show(requestHash)).staked;
       expect(open?.phase).to.equal('commit');
       expect(open?.rights[0]).to.deep.include({ what: 'commit to a verdict', until: String(commitEnd) });
-      await sage('commit', requestHash, '--response', '85', ...from(FIRST));
-      expect((await show(requestHash)).staked?.verdicts).to.have.nested.property('[0].response', null);
-      const part = desk.contract('stakedValidation', 8);
-      const value = await part.requiredStake(requestHash, at(8));
-      const commit = async (account: number): Promise<void> => {
-        const judges = desk.contract('stakedValidation', account);
-        const commitment = await judges.verdictCommitment(requestHash, 1, at(account), 85, id('salt'));
-        await (await judges.commitVerdict(requestHash, commitment, { value })).wait();
-      };
-      await commit(8);
-      await commit(9);
+      for (const account of JUDGES) await commit(requestHash, account, 85);
+      expect((await show(requestHash)).staked?.verdicts[0]).to.include({ state: 'committed', response: null });
       await desk.wait(HOUR);
       expect(await phase(requestHash)).to.equal('reveal');
-      await sage('reveal', requestHash, ...from(FIRST));
-      for (const account of [8, 9]) {
-        await (await desk.contract('stakedValidation', account).revealVerdict(requestHash, 85, id('salt'))).wait();
-      }
+      for (const account of JUDGES) await reveal(requestHash, account, 85);
       const all = (await show(requestHash)).staked;
       expect(all?.phase).to.equal('finalize');
       expect(all?.rights).to.deep.equal([{ who: 'anybody', what: 'finalize', from: null, until: null }]);
