@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getAddress, isAddress, isHexString } from 'ethers';
+import { CHAIN_CLASSES, checkGovernance } from './config.ts';
+import type { ChainClass, GovernanceConfig } from './config.ts';
 import type { Deployment } from './deploySuite.ts';
+import { DeployConfigError } from './errors.ts';
 import type { ConstructorArgument, Part } from './plan.ts';
 
 /** What is known of a suite that stands on a chain: the content of `deployments/<chainId>.json`. */
@@ -11,8 +14,13 @@ export interface AddressBook {
   readonly chainId: string;
   /** The network's part of the DIDs. */
   readonly network: string;
-  /** Git commit that was deployed, 40 hex digits. */
+  readonly chainClass: ChainClass;
+  /** Who governed the suite when it was deployed. */
+  readonly governance: Required<GovernanceConfig>;
+  /** Git commit that was deployed, 40 hex digits; zeros where nothing was known of one. */
   readonly commit: string;
+  /** Present where the contracts differed from the commit; never on main networks. */
+  readonly modified?: true;
   readonly compiler: Compiler;
   /** ISO 8601, UTC. */
   readonly deployedAt: string;
@@ -64,7 +72,10 @@ export class AddressBookError extends Error {
 }
 
 /** What a book tells besides the contracts. */
-export type BookFacts = Pick<AddressBook, 'network' | 'commit' | 'compiler' | 'deployedAt'>;
+export type BookFacts = Pick<
+  AddressBook,
+  'network' | 'chainClass' | 'governance' | 'commit' | 'modified' | 'compiler' | 'deployedAt'
+>;
 
 /** The book of a suite that stands. */
 export function toAddressBook({ chainId, contracts }: Deployment, facts: BookFacts): AddressBook {
@@ -108,9 +119,9 @@ export function parseAddressBook(text: string, path: string): AddressBook {
   const fail = (field: string, value: unknown, expected: string): never => {
     throw new AddressBookError(path, `${field} is ${JSON.stringify(value)}, expected ${expected}; restore the file`);
   };
-  let book: Partial<AddressBook> | null;
+  let book: (Omit<Partial<AddressBook>, 'contracts'> & { contracts?: AddressBook['contracts'] | null }) | null;
   try {
-    book = JSON.parse(text) as Partial<AddressBook> | null;
+    book = JSON.parse(text) as typeof book;
   } catch (cause) {
     throw new AddressBookError(path, 'not JSON; restore the file', { cause });
   }
@@ -120,16 +131,35 @@ export function parseAddressBook(text: string, path: string): AddressBook {
   for (const field of ['network', 'commit', 'deployedAt'] as const) {
     if (typeof book[field] !== 'string') fail(field, book[field], 'a text');
   }
-  if (typeof book.contracts !== 'object') return fail('contracts', book.contracts, 'an object');
+  if (!CHAIN_CLASSES.some((known) => known === book.chainClass)) {
+    fail('chainClass', book.chainClass, `one of ${CHAIN_CLASSES.join(', ')}`);
+  }
+  checkBookGovernance(book.governance, path, fail);
+  if (typeof book.contracts !== 'object' || book.contracts === null)
+    return fail('contracts', book.contracts, 'an object');
   for (const [part, entry] of Object.entries(book.contracts)) checkEntry(`contracts.${part}`, entry, fail);
   return book as AddressBook;
 }
 
-function checkEntry(
-  field: string,
-  entry: Partial<DeployedEntry & ExistingEntry>,
-  fail: (field: string, value: unknown, expected: string) => never,
-): void {
+type Fail = (field: string, value: unknown, expected: string) => never;
+
+function checkBookGovernance(governance: Partial<GovernanceConfig> | null | undefined, path: string, fail: Fail): void {
+  if (typeof governance !== 'object' || governance === null) return fail('governance', governance, 'an object');
+  const { owners, threshold, guardian, delay } = governance;
+  if (!Array.isArray(owners)) return fail('governance.owners', owners, 'a list of addresses');
+  if (typeof threshold !== 'number') return fail('governance.threshold', threshold, 'a number');
+  if (typeof guardian !== 'string') return fail('governance.guardian', guardian, 'an address');
+  if (typeof delay !== 'number') return fail('governance.delay', delay, 'a number of seconds');
+  try {
+    checkGovernance({ owners, threshold, guardian, delay });
+  } catch (error) {
+    if (error instanceof DeployConfigError) throw new AddressBookError(path, error.message, { cause: error });
+    throw error;
+  }
+}
+
+function checkEntry(field: string, entry: Partial<DeployedEntry & ExistingEntry> | null, fail: Fail): void {
+  if (typeof entry !== 'object' || entry === null) return fail(field, entry, 'an object');
   const { contract, address, codeHash } = entry;
   if (typeof contract !== 'string') fail(`${field}.contract`, contract, 'the name of a contract');
   if (!isAddress(address) || getAddress(address) !== address) {

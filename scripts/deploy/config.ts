@@ -1,6 +1,11 @@
 import { ZeroAddress, getAddress, isAddress } from 'ethers';
 import { DeployConfigError } from './errors.ts';
 
+/** What is at stake on a chain: `main` holds value, `test` is public without value, `local` is one's own. */
+export type ChainClass = 'main' | 'test' | 'local';
+
+export const CHAIN_CLASSES: readonly ChainClass[] = ['main', 'test', 'local'];
+
 /** What a suite is deployed with. All addresses are of the same chain. */
 export interface SuiteConfig {
   /** The network's part of the DIDs: 1 to 21 characters of `a-z 0-9 -`. */
@@ -65,7 +70,13 @@ export function checkConfig(config: SuiteConfig): CheckedConfig {
   };
 }
 
-function checkGovernance({
+/**
+ * Checks who is to govern.
+ *
+ * @returns With the default delay and checksummed addresses.
+ * @throws {DeployConfigError} For the first field that is wrong, as `governance.<field>`.
+ */
+export function checkGovernance({
   owners,
   threshold,
   guardian,

@@ -1,6 +1,7 @@
 import { id } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import type { AgentReference } from '../../sdk/typescript/src/index.ts';
+import { findRevertData } from '../../tasks/lib/errors/findRevertData.ts';
 import { planKeys, proveKeys } from './agentKeys.ts';
 import type { KeyInput } from './agentKeys.ts';
 import type { Accounts, Chain, Registries } from './chain.ts';
@@ -95,7 +96,7 @@ async function refusal(
     await identity.connect(owner)['register(string)'].staticCall(uri);
     return undefined;
   } catch (error) {
-    const data = revertData(error);
+    const data = findRevertData(error);
     const known = data === undefined ? null : identity.interface.parseError(data);
     if (known?.name !== 'IdentityURITooLong') throw error;
     const [length, maximum] = known.args as unknown as [bigint, bigint];
@@ -104,12 +105,6 @@ async function refusal(
       'shorten it, or put the image behind a link';
     return { code: 'file-too-long-for-chain', level: 'error', pointer: '', message };
   }
-}
-
-/** The bytes that a call reverted with, as ethers and Hardhat's own error both carry them. */
-function revertData(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('data' in error)) return undefined;
-  return typeof error.data === 'string' && error.data.startsWith('0x') ? error.data : undefined;
 }
 
 /** Commits to an agent's DID and keys. */

@@ -42,6 +42,7 @@ export class TaskContext {
   readonly io: TaskIo;
   readonly #args: Partial<WriteArguments>;
   #connection: Promise<NetworkConnection> | undefined;
+  #signing: Promise<NetworkConnection> | undefined;
   #book: Promise<AddressBook> | undefined;
   #passphrase: Promise<string> | undefined;
 
@@ -51,9 +52,14 @@ export class TaskContext {
     this.#args = args;
   }
 
-  /** The network of `--network`. */
+  /** The network of `--network`, to read from: its keys aren't looked up, so that reading works where none is set. */
   connection(): Promise<NetworkConnection> {
-    return (this.#connection ??= this.hre.network.create());
+    return (this.#connection ??= openToRead(this.hre));
+  }
+
+  /** The network of `--network` with its accounts, to send by. */
+  signingConnection(): Promise<NetworkConnection> {
+    return (this.#signing ??= this.hre.network.create());
   }
 
   async ethers(): Promise<HardhatEthers> {
@@ -103,14 +109,14 @@ export class TaskContext {
 
   /** The account that sends: `--from`, or the network's first. */
   async signer(): Promise<HardhatEthersSigner> {
-    const signers = await (await this.ethers()).getSigners();
+    const { ethers, networkName: network } = await this.signingConnection();
+    const signers = await ethers.getSigners();
     const { from } = this.#args;
     if (from && !isAddress(from)) {
       throw new TaskError('bad-address', 'give 0x and 40 hex digits', { field: '--from', value: from });
     }
     const signer = from ? signers.find(({ address }) => address === getAddress(from)) : signers[0];
     if (signer !== undefined) return signer;
-    const network = (await this.connection()).networkName;
     const wayOut = `the network ${network} has no such account; name its key in hardhat.config.ts as a configuration variable`;
     throw new TaskError('no-account', wayOut, { field: '--from', ...(from && { value: from }) });
   }
@@ -189,8 +195,16 @@ export class TaskContext {
   }
 
   async close(): Promise<void> {
-    if (this.#connection !== undefined) await (await this.#connection).close();
+    for (const connection of [this.#connection, this.#signing]) await (await connection)?.close();
   }
+}
+
+/** Hardhat looks up all keys of a network with its first request; without accounts there are none to look up. */
+async function openToRead(hre: HardhatRuntimeEnvironment): Promise<NetworkConnection> {
+  const name = hre.globalOptions.network;
+  const config = hre.config.networks[name];
+  const hasKeys = config?.type === 'http' && config.accounts !== 'remote';
+  return hasKeys ? hre.network.create({ network: name, override: { accounts: [] } }) : hre.network.create();
 }
 
 /** What a task tells of a transaction. */

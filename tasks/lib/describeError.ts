@@ -1,11 +1,15 @@
 import { AddressBookError } from '../../scripts/deploy/addressBook.ts';
-import { DeployConfigError } from '../../scripts/deploy/errors.ts';
+import { DeployConfigError, DeployStoppedError, GovernanceMismatchError } from '../../scripts/deploy/errors.ts';
 import { GovernanceError } from '../../scripts/governance/types.ts';
 import { SageError } from '../../sdk/typescript/src/index.ts';
 import { TaskError } from './TaskError.ts';
-import { describeRevert } from './describeRevert.ts';
+import { describeConfiguration } from './describeConfiguration.ts';
+import { explainRevert, findRevertData } from './errors/explainRevert.ts';
 import { EXIT } from './types.ts';
 import type { ExitCode } from './types.ts';
+
+/** Hardhat numbers the errors of its connections from 700. */
+const NETWORK_ERROR = /^HHE7\d\d$/;
 
 /** An error as a task tells it. */
 export interface DescribedError {
@@ -43,12 +47,44 @@ export function describeError(error: unknown): DescribedError | undefined {
     const { message, field, value } = error;
     return { code: 'bad-configuration', message, field, value, exitCode: EXIT.usage };
   }
+  if (error instanceof DeployStoppedError) {
+    const { code, message, details } = error;
+    return { code, message, details, exitCode: EXIT.refused };
+  }
+  if (error instanceof GovernanceMismatchError) {
+    const { message, contract, field, found, expected } = error;
+    return {
+      code: 'governance-differs',
+      message,
+      details: { contract, field, found, expected },
+      exitCode: EXIT.refused,
+    };
+  }
   if (error instanceof GovernanceError) {
     return { code: 'governance', message: error.message, exitCode: EXIT.refused };
   }
-  const revert = describeRevert(error);
-  if (revert === undefined) return undefined;
-  const shown = Object.entries(revert.args).map(([name, value]) => `${name} ${String(value)}`);
-  const message = `the contract refused: ${revert.error}(${shown.join(', ')}); nothing was sent`;
-  return { code: 'reverted', message, details: { ...revert }, exitCode: EXIT.refused };
+  const configured = describeConfiguration(error);
+  if (configured !== undefined) return { ...configured, exitCode: EXIT.usage };
+  return describeHardhatError(error) ?? describeRevert(error);
+}
+
+/** What a contract refused with, in words; `details.error` is the name of its custom error. */
+function describeRevert(error: unknown): DescribedError | undefined {
+  const data = findRevertData(error);
+  if (data === undefined) return undefined;
+  const found = explainRevert(data);
+  if (found === undefined) {
+    const message = `the contract refused without a reason that is known: ${data}; nothing was sent`;
+    return { code: 'reverted', message, details: { data }, exitCode: EXIT.refused };
+  }
+  const { name, selector, args, sentence, wayOut } = found;
+  const message = `the contract refused: ${name}. ${sentence} ${wayOut}`;
+  return { code: 'reverted', message, details: { error: name, selector, args, wayOut }, exitCode: EXIT.refused };
+}
+
+/** Hardhat's own errors have a number and a text for people. Those of its network layer mean that the chain can't be asked. */
+function describeHardhatError(error: unknown): DescribedError | undefined {
+  if (!(error instanceof Error) || error.name !== 'HardhatError' || !('errorCode' in error)) return undefined;
+  const exitCode = NETWORK_ERROR.test(String(error.errorCode)) ? EXIT.unknown : EXIT.usage;
+  return { code: String(error.errorCode).toLowerCase(), message: error.message, exitCode };
 }

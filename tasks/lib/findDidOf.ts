@@ -1,5 +1,5 @@
 import type { TaskContext } from './TaskContext.ts';
-import { describeRevert } from './describeRevert.ts';
+import { isRevert } from './errors/isRevert.ts';
 
 /** The DID of an agent; null for one that has none. */
 export async function findDidOf(context: TaskContext, agentId: bigint): Promise<string | null> {
@@ -7,7 +7,7 @@ export async function findDidOf(context: TaskContext, agentId: bigint): Promise<
   try {
     return await sage.didOf(agentId);
   } catch (error) {
-    if (describeRevert(error)?.error === 'SageAgentNotBound') return null;
+    if (isRevert(error, 'SageAgentNotBound')) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { TaskContext } from '../../lib/TaskContext.ts';
-import { describeRevert } from '../../lib/describeRevert.ts';
+import { isRevert } from '../../lib/errors/isRevert.ts';
 
 /** The agent that has a DID; undefined when nobody has registered it. */
 export async function findDid(context: TaskContext, did: string): Promise<bigint | undefined> {
@@ -7,7 +7,7 @@ export async function findDid(context: TaskContext, did: string): Promise<bigint
   try {
     return await sage.agentByDID(did);
   } catch (error) {
-    if (describeRevert(error)?.error === 'SageDidUnknown') return undefined;
+    if (isRevert(error, 'SageDidUnknown')) return undefined;
     throw error;
   }
 }
