@@ -3,7 +3,7 @@ import type { PreparedCall } from '../../../sdk/typescript/src/client/index.ts';
 import type { Sent, TaskContext } from '../../lib/TaskContext.ts';
 import { toSent } from '../../lib/TaskContext.ts';
 import { TaskError } from '../../lib/TaskError.ts';
-import { describeRevert } from '../../lib/describeRevert.ts';
+import { isRevert } from '../../lib/errors/isRevert.ts';
 import { EXIT } from '../../lib/types.ts';
 import { describeAim } from './describeAim.ts';
 import type { Registration } from './types.ts';
@@ -23,14 +23,14 @@ export async function reveal(
     const receipt = await context.send(toCall(registration), `${describeAim(registration)}.`, { isConfirmed });
     return receipt === undefined ? undefined : toSent(receipt);
   } catch (cause) {
-    const revert = describeRevert(cause);
-    if (revert?.error !== 'SageCommitmentVoid') throw cause;
+    const error = 'SageCommitmentVoid';
+    if (!isRevert(cause, error)) throw cause;
     const wayOut = 'registrations were paused since the commitment, which made it void; begin anew by --fresh';
     throw new TaskError('commitment-void', wayOut, {
       field: '--did',
       value: registration.did,
       exitCode: EXIT.refused,
-      details: { ...revert },
+      details: { error },
       cause,
     });
   }

@@ -289,6 +289,23 @@ describe('sage agent register, commit, bind', () => {
     expect(await fails(words('fixed', '--uri', 'ftp'), 2)).to.include({ code: 'uri-unknown' });
   });
 
+  it('does not wait for ever on a chain that makes blocks for transactions only', async () => {
+    const { revealFrom } = await desk.must<Answered>(['agent', 'commit', FILE, '--did', 'still', '--key', 'first']);
+    const task = ['agent', 'register', '--resume'];
+    // Without a block: what the latest one says stays as it is.
+    await desk.provider.send('evm_increaseTime', [61]);
+    const clock = Date.now;
+    Date.now = () => (revealFrom + 1) * 1000;
+    try {
+      const { exitCode, err } = await desk.run(task, ['yes']);
+      expect(exitCode, err).to.equal(0);
+      expect(err).to.not.contain('waiting until');
+    } finally {
+      Date.now = clock;
+    }
+    expect(await count('AgentRegistered')).to.equal(1);
+  });
+
   it('test_attack_A39: agent bind gives DID and keys to an agent that exists, and goes on after a stop', async () => {
     await (await identity()['register(string)']('https://agents.example/bound.json')).wait();
     const agentId = (await identity().agentCount()) - 1n;
