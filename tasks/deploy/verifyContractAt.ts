@@ -69,7 +69,9 @@ export async function verifyContractAt(
     const code = hardhatErrorCode(error);
     if (code === undefined || !(error instanceof Error)) throw error;
     if (code === ALREADY) return { status: 'already' };
-    const message = withoutKey(error.message, apiKey).replaceAll(/\s*\n\s*/g, ' ').trim();
+    const message = withoutKey(error.message, apiKey)
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim();
     return { status: UNREACHABLE.includes(code) ? 'unreachable' : 'refused', message };
   }
 }

@@ -13,7 +13,8 @@ import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 import { API_KEY, startVerifier } from './verifierStandIn.ts';
 import type { VerifierStandIn } from './verifierStandIn.ts';
-void startAnvil; void afterEach; 
+void startAnvil;
+void afterEach;
 const CHAIN = 11155111;
 const PARTS: Part[] = ['p256Verifier', 'taskValidationPolicy', 'registrationRateHook'];
 
@@ -50,15 +51,16 @@ describe('sage deploy verify', () => {
   });
 
   it('x', async () => {
-    for (const s of ['etherscan','blockscout','sourcify']) {
-    const t = Date.now();
-    const contracts = Object.fromEntries(PARTS.map((part) => [part, desk.book.contracts[part]]));
-    writeFileSync(addressBookPath(folder, BigInt(CHAIN)), JSON.stringify({ ...desk.book, contracts }));
-    Object.defineProperty(desk.hre.config.verify.etherscan, 'apiKey', {value: {get: async () => API_KEY}});
-    const a = await desk.run(['deploy', 'verify', '--service', s, '--deployments', folder]);
-    console.log(a, Date.now() - t);
+    for (const s of ['etherscan', 'blockscout', 'sourcify']) {
+      const t = Date.now();
+      const contracts = Object.fromEntries(PARTS.map((part) => [part, desk.book.contracts[part]]));
+      writeFileSync(addressBookPath(folder, BigInt(CHAIN)), JSON.stringify({ ...desk.book, contracts }));
+      Object.defineProperty(desk.hre.config.verify.etherscan, 'apiKey', { value: { get: async () => API_KEY } });
+      const a = await desk.run(['deploy', 'verify', '--service', s, '--deployments', folder]);
+      console.log(a, Date.now() - t);
     }
   });
 });
 export type { AddressBook, DeployedEntry, Report, Answer };
-void Interface; void expect;
+void Interface;
+void expect;
