@@ -440,8 +440,10 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
         commandLine(deploy('status', '--json'), environment(desk.url)),
         commandLine(deploy('run', '--yes', '--json'), environment(desk.url)),
       ]);
+      expect(status.exitCode, status.err).to.equal(1);
       expect(JSON.parse(status.out), status.err).to.deep.include({ journal: 'none', isComplete: false });
       expect(status.exitCode).to.equal(1);
+      expect(sending.exitCode, sending.err).to.equal(2);
       const { error } = JSON.parse(sending.out) as Failure;
       expect(error.code).to.equal('missing-variable');
       expect(error.message).to.include('SEPOLIA_PRIVATE_KEY');
