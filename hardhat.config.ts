@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
-import { defineConfig } from 'hardhat/config';
+import { configVariable, defineConfig } from 'hardhat/config';
+import { NETWORKS } from './scripts/deploy/networks/index.ts';
+import { toHardhatNetworks } from './scripts/deploy/networks/toHardhatNetworks.ts';
 import { buildPlugin } from './scripts/toolchain/buildPlugin.ts';
 import { sagePlugin } from './tasks/plugin.ts';
 
@@ -29,7 +31,12 @@ export default defineConfig({
   networks: {
     // The chain inside the process, for tests and measurements.
     default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka' },
+    // The same for chains of the OP stack, on which deployments are tried.
+    defaultOp: { type: 'edr-simulated', chainType: 'op' },
+    ...toHardhatNetworks(NETWORKS),
   },
+  // Needed by `sage deploy verify` only.
+  verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY', { default: '' }) } },
   // The generator's own style (namespaces for types) does not pass our compiler options; the types are used all the same.
   typechain: { outDir: 'typechain-types', tsNocheck: true },
   test: { mocha: { timeout: 600_000, forbidOnly: true, ...mochaReporter } },

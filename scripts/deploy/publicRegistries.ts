@@ -1,20 +1,17 @@
-// The ERC-8004 registries that are announced for the public chains: one address on every chain of a class.
 import { getAddress } from 'ethers';
-
-/** What kind of money and trust a chain carries. */
-export type ChainClass = 'main' | 'test' | 'local';
+import type { ChainClass, ExistingRegistries } from './config.ts';
+import { DeployConfigError } from './errors.ts';
 
 export type PublicPart = 'identityRegistry' | 'reputationRegistry';
 
-export interface PublicRegistry {
-  readonly part: PublicPart;
-  readonly chainClass: Exclude<ChainClass, 'local'>;
-  /** With checksum. */
-  readonly address: string;
-}
+/** Classes of chains that have public registries. */
+export type PublicClass = Exclude<ChainClass, 'local'>;
 
-/** A validation registry is not announced. */
-export const PUBLIC_REGISTRIES = {
+/**
+ * The ERC-8004 registries that are announced for everybody, at the same address on every chain of a class. Source: the list of
+ * deployed contracts of https://github.com/erc-8004/erc-8004-contracts. No validation registry is announced.
+ */
+export const PUBLIC_REGISTRIES: Readonly<Record<PublicClass, Readonly<Record<PublicPart, string>>>> = {
   main: {
     identityRegistry: '0x8004A169FB4a3325136EB29fA0ceB6D2e539a432',
     reputationRegistry: '0x8004BAa17C55a88189AE136b182e5fdA19dE9b63',
@@ -23,30 +20,52 @@ export const PUBLIC_REGISTRIES = {
     identityRegistry: '0x8004A818BFB912233c491871b3d84c89A494BD9e',
     reputationRegistry: '0x8004B663056A597Dffe9eCcC1965A193B7388713',
   },
-} as const satisfies Record<Exclude<ChainClass, 'local'>, Record<PublicPart, string>>;
-
-/** Classes of chains that are well known, by chain id. */
-const CLASSES: Readonly<Record<ChainClass, readonly bigint[]>> = {
-  // Ethereum, OP, BNB, Gnosis, Polygon, Base, Arbitrum One, Celo, Avalanche, Linea, Scroll
-  main: [1n, 10n, 56n, 100n, 137n, 8453n, 42161n, 42220n, 43114n, 59144n, 534352n],
-  // BNB testnet, Chiado, Holesky, Fuji, Linea Sepolia, Amoy, Base Sepolia, Arbitrum Sepolia, Scroll Sepolia, Hoodi, Sepolia, OP Sepolia
-  test: [97n, 10200n, 17000n, 43113n, 59141n, 80002n, 84532n, 421614n, 534351n, 560048n, 11155111n, 11155420n],
-  local: [1337n, 31337n],
 };
 
 /**
- * The class of a well-known chain; undefined for one that isn't in the list.
+ * The public registries of a class of chains.
  *
- * @param chainId EIP-155.
+ * @throws {DeployConfigError} For local chains, which have none.
  */
-export function chainClassOf(chainId: bigint): ChainClass | undefined {
-  const classes = Object.keys(CLASSES) as ChainClass[];
-  return classes.find((chainClass) => CLASSES[chainClass].includes(chainId));
+export function publicRegistries(chainClass: ChainClass): ExistingRegistries {
+  if (chainClass !== 'local') return PUBLIC_REGISTRIES[chainClass];
+  const wayOut = 'local chains have no public registries; leave the option out, or name addresses';
+  throw new DeployConfigError('existing', 'public', wayOut);
 }
 
 /**
- * Which announced registry has this address; undefined for any other address. That it has code doesn't tell the class: those of
- * the test networks stand on some main networks too.
+ * Checks that no public registry of the other class of chains is named. There may be code at its address all the same: the
+ * addresses of the test networks carry some on main networks, so that asking for code doesn't tell.
+ *
+ * @throws {DeployConfigError} With the address and the one of the chain's own class.
+ */
+export function checkChainClass(existing: ExistingRegistries, chainClass: ChainClass): void {
+  for (const other of ['main', 'test'] as const) {
+    if (other === chainClass) continue;
+    const foreign = Object.values(PUBLIC_REGISTRIES[other]);
+    for (const [part, address] of Object.entries(existing) as [keyof ExistingRegistries, string][]) {
+      if (!foreign.includes(getAddress(address))) continue;
+      const wayOut = `it is the public registry of ${other} networks, and this is a ${chainClass} network; ${ownOf(part, chainClass)}`;
+      throw new DeployConfigError(`existing.${part}`, address, wayOut);
+    }
+  }
+}
+
+function ownOf(part: keyof ExistingRegistries, chainClass: ChainClass): string {
+  const own = chainClass === 'local' || part === 'validationRegistry' ? undefined : PUBLIC_REGISTRIES[chainClass][part];
+  return own === undefined ? 'leave it out' : `use ${own}`;
+}
+
+/** A registry that is announced for everybody. */
+export interface PublicRegistry {
+  readonly part: PublicPart;
+  readonly chainClass: PublicClass;
+  /** With checksum. */
+  readonly address: string;
+}
+
+/**
+ * Which public registry has this address; undefined for any other address.
  *
  * @param address 0x and 40 hex digits.
  */

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type { ResolvedConfigurationVariable, SensitiveString } from 'hardhat/types/config';
+import type { GovernanceVariables } from '../../scripts/deploy/readGovernance.ts';
 
 /** Everything through which a task meets its user, so that tests can stand in for both. */
 export interface TaskIo {
@@ -38,6 +39,8 @@ export interface SageConfig {
   /** Absolute path. */
   readonly state: string;
   readonly passphrase: ResolvedConfigurationVariable;
+  /** By the names of `scripts/deploy/networks`. */
+  readonly governance: Readonly<Record<string, GovernanceVariables>>;
 }
 
 /** What a task has to say. */

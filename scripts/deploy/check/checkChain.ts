@@ -1,5 +1,8 @@
-import { findPublicRegistry, chainClassOf, PUBLIC_REGISTRIES } from '../publicRegistries.ts';
-import type { ChainClass, PublicRegistry } from '../publicRegistries.ts';
+import { chainClassOf } from '../chainClassOf.ts';
+import type { ChainClass } from '../config.ts';
+import type { Part } from '../plan.ts';
+import { PUBLIC_REGISTRIES, findPublicRegistry } from '../publicRegistries.ts';
+import type { PublicRegistry } from '../publicRegistries.ts';
 import type { Findings } from './Findings.ts';
 import type { Suite } from './Suite.ts';
 
@@ -9,14 +12,11 @@ import type { Suite } from './Suite.ts';
  *
  * @param booked Class of the chain as the book has it.
  */
-export function checkChain({ reader }: Suite, findings: Findings, chainId: bigint, booked?: ChainClass): void {
+export function checkChain({ reader }: Suite, findings: Findings, chainId: bigint, booked: ChainClass): void {
   const known = chainClassOf(chainId);
   const place = { code: 'chain-class', part: 'suite', field: `class of chain ${chainId}` } as const;
-  if (booked !== undefined && known !== undefined) findings.expect(place, booked, known, 'found is what the book says');
+  if (known !== undefined) findings.expect(place, booked, known, 'found is what the book says');
   const chainClass = known ?? booked;
-  if (chainClass === undefined) {
-    findings.add('note', place, 'unknown', 'main, test or local', 'the book names no class; addresses not compared');
-  }
   for (const { part, address, deployment } of reader.contracts) {
     const announced = findPublicRegistry(address);
     if (announced !== undefined) checkAnnounced(findings, part, announced, chainClass);
@@ -24,18 +24,15 @@ export function checkChain({ reader }: Suite, findings: Findings, chainId: bigin
   }
 }
 
-type AnyPart = Suite['steps'][number]['part'];
-
-function checkAnnounced(findings: Findings, part: AnyPart, announced: PublicRegistry, chainClass?: ChainClass): void {
+function checkAnnounced(findings: Findings, part: Part, announced: PublicRegistry, chainClass: ChainClass): void {
   const field = `announced part of ${announced.address}`;
   findings.expect({ code: 'chain-class', part, field }, announced.part, part);
-  if (chainClass === undefined) return;
   const place = { code: 'chain-class', part, field: `chain class of ${announced.address}` } as const;
   findings.expect(place, announced.chainClass, chainClass, 'that it has code here does not make it right');
 }
 
-function noteUnannounced(findings: Findings, part: AnyPart, address: string, chainClass?: ChainClass): void {
-  if (chainClass === undefined || chainClass === 'local') return;
+function noteUnannounced(findings: Findings, part: Part, address: string, chainClass: ChainClass): void {
+  if (chainClass === 'local') return;
   if (part !== 'identityRegistry' && part !== 'reputationRegistry') return;
   const expected = PUBLIC_REGISTRIES[chainClass][part];
   const reason = 'it was there before the suite and is not the one that is announced for this class of chains';

@@ -1,4 +1,4 @@
-import { isError } from 'ethers';
+import { isError, zeroPadValue } from 'ethers';
 import type { Interface, TransactionReceipt, TransactionResponse } from 'ethers';
 import type { DeployedEntry } from '../addressBook.ts';
 import { DeployConfigError } from '../errors.ts';
@@ -39,16 +39,21 @@ export async function checkDeployment(
 }
 
 function checkReceipt(findings: Findings, part: Part, entry: DeployedEntry, receipt: TransactionReceipt): void {
-  if (receipt.contractAddress === null) {
-    const place = { code: 'deployment', part, field: 'deployed address' } as const;
-    findings.add('differs', place, 'none', entry.address, `${entry.transaction} deploys no contract`);
-  } else {
-    findings.expect({ code: 'deployment', part, field: 'deployed address' }, receipt.contractAddress, entry.address);
-  }
+  const place = { code: 'deployment', part, field: 'deployed address' } as const;
+  if (receipt.contractAddress !== null) findings.expect(place, receipt.contractAddress, entry.address);
+  else if (isToldByFactory(receipt, entry.address)) findings.add('ok', place, entry.address, entry.address);
+  else findings.add('differs', place, 'another, or none', entry.address, `as ${entry.transaction} tells`);
   findings.expect({ code: 'deployment', part, field: 'block' }, receipt.blockNumber, entry.block);
   findings.expect({ code: 'deployment', part, field: 'status' }, receipt.status, 1);
 }
 
+/** A factory (CreateX) names the contract that it made in an indexed field of its event. */
+function isToldByFactory({ to, logs }: TransactionReceipt, address: string): boolean {
+  const topic = zeroPadValue(address, 32).toLowerCase();
+  return logs.some((log) => log.address === to && log.topics.slice(1).includes(topic));
+}
+
+/** A transaction without receiver is init code and arguments; a call of a factory has both among its own arguments. */
 function compareSent(
   findings: Findings,
   part: Part,
@@ -57,23 +62,26 @@ function compareSent(
   { data, to }: TransactionResponse,
   bytecode: string,
 ): void {
-  if (to === null && data.startsWith(bytecode)) {
-    const sent = decode(contract, `0x${data.slice(bytecode.length)}`);
-    if (sent !== undefined) {
-      compareArguments(findings, part, contract, args, sent, 'as sent');
-      return;
-    }
+  const code = bytecode.slice(2);
+  const at = to === null ? 2 : data.indexOf(code);
+  const sent = at > 0 && data.startsWith(code, at) ? decode(contract, data.slice(at + code.length), to) : undefined;
+  if (sent !== undefined) {
+    compareArguments(findings, part, contract, args, sent, 'as sent');
+    return;
   }
   const place = { code: 'deployment', part, field: 'init code' } as const;
   const reason = "it isn't what the present sources build; arguments not recomputed";
   findings.add('differs', place, to === null ? 'other' : `a call of ${to}`, 'that of the present sources', reason);
 }
 
-function decode(contract: Interface, encoded: string): readonly unknown[] | undefined {
-  const inputs = contract.deploy.inputs;
-  if (inputs.length === 0) return encoded === '0x' ? [] : undefined;
+/** The arguments after init code; undefined when other bytes are there. A factory's call is padded with zeros. */
+function decode(contract: Interface, rest: string, to: string | null): readonly unknown[] | undefined {
+  const { inputs } = contract.deploy;
   try {
-    return contract.getAbiCoder().decode(inputs, encoded).toArray(true);
+    const decoded = contract.getAbiCoder().decode(inputs, `0x${rest}`);
+    const padding = rest.slice(contract.encodeDeploy(decoded).length - 2);
+    const isPadded = to === null ? padding === '' : /^0*$/.test(padding) && padding.length < 64;
+    return isPadded ? decoded.toArray(true) : undefined;
   } catch (error) {
     if (isError(error, 'BUFFER_OVERRUN')) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { Provider } from 'ethers';
 import type { AddressBook } from '../addressBook.ts';
 import { checkConfig } from '../config.ts';
-import { DeployConfigError } from '../errors.ts';
+import { deploymentOf, suiteConfigOf } from '../fromAddressBook.ts';
 import { suitePlan } from '../plan.ts';
 import type { DeployStep } from '../plan.ts';
 import type { ReadBuilt } from './BuiltContract.ts';
@@ -17,7 +17,6 @@ import { checkParameters } from './checkParameters.ts';
 import { checkRights } from './checkRights.ts';
 import { checkSourceCode } from './checkSourceCode.ts';
 import { checkTimelock } from './checkTimelock.ts';
-import { isDeployed, placedContracts, suiteOfBook } from './suiteOfBook.ts';
 import type { Finding } from './types.ts';
 
 /** What an inspection has found, and at which block. */
@@ -33,7 +32,7 @@ export interface InspectionOptions {
   readonly readBuilt: ReadBuilt;
   /** Git commit of the present sources; undefined where it can't be told. */
   readonly commit: string | undefined;
-  /** Told of each part before it is looked at. */
+  /** Told of each contract once it has been looked at. */
   readonly onPart: (name: string) => void;
 }
 
@@ -42,42 +41,48 @@ export interface InspectionOptions {
  *
  * @param book Of the chain that the provider is connected to.
  * @returns Every comparison, also those that are as they should be.
+ * @throws {DeployConfigError} For a book whose configuration can't have been deployed.
  * @throws What the provider throws when the chain can't be read.
  */
 export async function inspectSuite(book: AddressBook, options: InspectionOptions): Promise<Inspection> {
   const { provider, readBuilt } = options;
-  const reader = await SuiteReader.open(placedContracts(book), provider, readBuilt);
-  const config = suiteOfBook(book);
+  const reader = await SuiteReader.open(deploymentOf(book).contracts, provider, readBuilt);
+  const config = checkConfig(suiteConfigOf(book));
   const plan = suitePlan(config);
   const steps = plan.flatMap((step) => ('existing' in step || !reader.has(step.part) ? [] : [step]));
   const suite: Suite = { reader, config, steps, allowsChanges: true };
   const findings = new Findings((part) => reader.nameOf(part));
   checkCommit(findings, book.commit, options.commit);
-  checkBook(suite, findings, plan);
+  checkParts(suite, findings, plan);
   checkChain(suite, findings, BigInt(book.chainId), book.chainClass);
-  for (const step of plan) {
-    if (reader.has(step.part)) await inspectPart(suite, findings, step, book, options);
-  }
-  return { block: reader.block, findings: findings.list };
+  const present = plan.filter(({ part }) => reader.has(part));
+  const inspected = await Promise.all(present.map((step) => inspectPart(suite, step, book, options)));
+  return { block: reader.block, findings: [...findings.list, ...inspected.flat()] };
 }
 
 async function inspectPart(
   suite: Suite,
-  findings: Findings,
   step: DeployStep,
   book: AddressBook,
   { readBuilt, commit, onPart }: InspectionOptions,
-): Promise<void> {
+): Promise<Finding[]> {
   const { part } = step;
+  const findings = new Findings((of) => suite.reader.nameOf(of));
   const entry = book.contracts[part];
-  if (entry === undefined) return;
-  onPart(entry.contract);
+  if (entry === undefined) return [];
   const hasCode = await checkBookCode(suite, findings, part, entry.codeHash);
-  if (isDeployed(entry) && !('existing' in step)) {
+  if (!('existing' in entry) && !('existing' in step)) {
     await checkDeployment(suite, findings, step, entry, readBuilt);
     if (hasCode) await checkSourceCode(suite, findings, part, entry, readBuilt, wayOut(book.commit, commit));
   }
-  if (!hasCode) return;
+  if (hasCode) await inspectState(suite, findings, step);
+  onPart(entry.contract);
+  return findings.list;
+}
+
+/** What a contract says of itself. */
+async function inspectState(suite: Suite, findings: Findings, step: DeployStep): Promise<void> {
+  const { part } = step;
   await checkLinks(suite, findings, part);
   if ('existing' in step) return;
   if (part === 'multisig') await checkMultisig(suite, findings);
@@ -99,18 +104,10 @@ function checkCommit(findings: Findings, booked: string, present: string | undef
   else findings.add('note', place, present, booked, 'code is compared with the present sources, not those of the book');
 }
 
-/** Whether the book has the parts of its plan, and a configuration that could have been deployed. */
-function checkBook({ reader, config }: Suite, findings: Findings, plan: readonly DeployStep[]): void {
+/** Whether the book has the parts of its plan, all and no other. */
+function checkParts({ reader }: Suite, findings: Findings, plan: readonly DeployStep[]): void {
   const planned = plan.map(({ part }) => part);
   const parts = reader.contracts.map(({ part }) => part);
   const place = { code: 'part', part: 'suite', field: 'parts in the book' } as const;
   findings.expect(place, parts, planned);
-  const configuration = { code: 'configuration', part: 'suite', field: 'configuration of the book' } as const;
-  try {
-    checkConfig(config);
-    findings.add('ok', configuration, 'valid', 'valid');
-  } catch (error) {
-    if (!(error instanceof DeployConfigError)) throw error;
-    findings.add('differs', configuration, 'invalid', 'valid', error.message);
-  }
 }

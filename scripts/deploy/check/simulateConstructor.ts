@@ -3,18 +3,23 @@ import type { Provider } from 'ethers';
 import { isRefusedCall } from './isRefusedCall.ts';
 
 /** Two accounts without code; a new contract's address depends on who makes it. */
-const CREATORS = ['0x00000000000000000000000000000000000c0de1', '0x00000000000000000000000000000000000c0de2'];
+const CREATORS = ['0x00000000000000000000000000000000000c0de1', '0x00000000000000000000000000000000000c0de2'] as const;
 
-/** The code that a constructor leaves behind, and where it depends on the contract's own address. */
+/** Init code whose contract consists of the time: TIMESTAMP, stored at 0, 32 bytes returned. */
+const CLOCK = '0x4260005260206000f3';
+
+/** What a constructor leaves behind. */
 export interface SimulatedCode {
-  readonly code: string;
-  /** Offsets of bytes in which two contracts of the same constructor and arguments differ. */
-  readonly own: ReadonlySet<number>;
+  /** The code at two addresses. */
+  readonly codes: readonly [string, string];
+  /** The time that the constructor saw, as 32 bytes. */
+  readonly time: string;
 }
 
 /**
  * Runs a constructor without sending anything, twice, so that immutable values are those of the arguments, and those that come
- * from the contract's address (the EIP-712 domain) are known as such.
+ * from the contract's address (the EIP-712 domain) are known as such. Nodes differ in which time such a run sees; a contract
+ * that consists of it tells.
  *
  * @param initCode Bytecode and encoded arguments.
  * @returns undefined when the constructor refuses.
@@ -26,21 +31,12 @@ export async function simulateConstructor(
 ): Promise<SimulatedCode | undefined> {
   const data = concat([initCode.bytecode, initCode.args]);
   try {
-    const [first, second] = (await Promise.all(
-      CREATORS.map((from) => provider.call({ from, data, blockTag: block })),
-    )) as [string, string];
-    return { code: first, own: differingBytes(first, second) };
+    const run = (code: string, from: string): Promise<string> => provider.call({ from, data: code, blockTag: block });
+    const [first, second] = CREATORS;
+    const results = await Promise.all([run(data, first), run(data, second), run(CLOCK, first)]);
+    return { codes: [results[0], results[1]], time: results[2] };
   } catch (error) {
     if (isRefusedCall(error)) return undefined;
     throw error;
   }
-}
-
-/** Offsets of the bytes in which codes of the same length differ. */
-export function differingBytes(a: string, b: string): Set<number> {
-  const offsets = new Set<number>();
-  for (let at = 2; at < Math.max(a.length, b.length); at += 2) {
-    if (a.slice(at, at + 2) !== b.slice(at, at + 2)) offsets.add(at / 2 - 1);
-  }
-  return offsets;
 }

@@ -4,7 +4,6 @@ import type { Part } from '../plan.ts';
 export type CheckCode =
   | 'chain-class'
   | 'commit'
-  | 'configuration'
   | 'part'
   | 'code-book'
   | 'code-sources'

@@ -1,0 +1,19 @@
+import type { Part } from '../../scripts/deploy/plan.ts';
+import { UnknownDeploymentError } from './UnknownDeploymentError.ts';
+import { addressesOf } from './addressesOf.ts';
+import type { Address } from './addressesOf.ts';
+import { getAddressBook } from './getAddressBook.ts';
+
+/**
+ * The address of one contract of the suite.
+ *
+ * @param chainId For example 1 or 11155111n.
+ * @param part For example `sageRegistry`.
+ * @throws {UnknownDeploymentError} When this version of the package knows no suite there, or the suite lacks the part.
+ */
+export function getAddress(chainId: number | bigint, part: Part): Address {
+  const addresses = addressesOf(getAddressBook(chainId));
+  const address = addresses[part];
+  if (address === undefined) throw new UnknownDeploymentError(String(chainId), part, Object.keys(addresses));
+  return address;
+}
