@@ -1,8 +1,9 @@
-import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEPLOYMENTS, ROOT, TYPECHAIN, packageBin, readJson } from '../paths.ts';
 import { describeFailure, run } from '../process.ts';
 import { compareBindings } from './bindingsFiles.ts';
+import { readPublicBooks } from './readPublicBooks.ts';
 import { renderBindings } from './renderBindings.ts';
 import { toContractsExports } from './toContractsExports.ts';
 
@@ -78,11 +79,12 @@ function builtPackage(hasBooks: boolean): object {
 }
 
 function copyBooks(out: string): number {
-  const books = [...renderBindings(DEPLOYMENTS)].find(([name]) => name === 'addresses/books.ts');
-  const chains = [...(books?.[1] ?? '').matchAll(/^ {2}\{"format":1,"chainId":"(\d+)"/gm)].map(([, id]) => id ?? '');
-  if (chains.length > 0) mkdirSync(join(out, 'deployments'));
-  for (const id of chains) copyFileSync(join(DEPLOYMENTS, `${id}.json`), join(out, 'deployments', `${id}.json`));
-  return chains.length;
+  const books = readPublicBooks(DEPLOYMENTS);
+  if (books.length > 0) mkdirSync(join(out, 'deployments'));
+  for (const { chainId } of books) {
+    copyFileSync(join(DEPLOYMENTS, `${chainId}.json`), join(out, 'deployments', `${chainId}.json`));
+  }
+  return books.length;
 }
 
 /**
@@ -142,18 +144,6 @@ function copyLicences(out: string): void {
     if (!existsSync(file)) throw new Error(`${name} has no LICENSE: npm ci`);
     copyFileSync(file, join(out, 'licenses', `${name.replace('@', '').replace('/', '-')}.txt`));
   }
-}
-
-/** The files of a folder, with slashes, in alphabetical order. */
-export function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
 }
 
 function writeJson(path: string, value: unknown): void {
