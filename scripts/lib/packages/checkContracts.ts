@@ -110,7 +110,8 @@ function compile(folder: string, files: Readonly<Record<string, string>>): Promi
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
-    skipLibCheck: true,
+    // The declarations of the package and of what it needs are checked as well.
+    skipLibCheck: false,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
   return run(process.execPath, [packageBin('typescript', 'tsc'), '-p', folder], { cwd: folder, timeoutMs: 120_000 });
