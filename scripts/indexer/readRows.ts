@@ -76,7 +76,16 @@ function toRow(item: Readonly<Record<string, unknown>>, columns: readonly Column
   return Object.fromEntries(entries);
 }
 
-async function query(url: string, text: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
+/**
+ * Asks the GraphQL service.
+ *
+ * @throws {Error} When it refuses the query.
+ */
+export async function query(
+  url: string,
+  text: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

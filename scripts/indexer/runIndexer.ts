@@ -7,6 +7,8 @@ import { playMore } from '../../test/hardhat/indexer/playScenario.ts';
 import { accountsNeeded, makeWorld } from '../../test/hardhat/indexer/world.ts';
 import type { World } from '../../test/hardhat/indexer/world.ts';
 import type { Step } from '../start/progress.ts';
+import { askReadme } from './askReadme.ts';
+import { compareTrust } from './compareTrust.ts';
 import { addressBookOf } from './addressBookOf.ts';
 import { readRows } from './readRows.ts';
 import { startAnvil } from './startAnvil.ts';
@@ -60,6 +62,8 @@ async function compareStages(node: Node, world: World, ponder: Ponder, step: Ste
   // A block more, for Ponder to see that it is on the wrong branch.
   await node.send('evm_mine');
   stages.push(await compareNow('after a reorganization', world, ponder, step));
+  await step('asking the queries of the README', () => askReadme(ponder));
+  stages.push(await step('comparing the trust summaries', () => compareTrust(world, ponder)));
   return stages;
 }
 

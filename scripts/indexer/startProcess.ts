@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 export interface Running {
   /** What it has printed so far. */
   readonly output: () => string;
+  /** Whether it has ended. */
+  readonly hasEnded: () => boolean;
   /** Ends it and waits for the end. */
   readonly stop: () => Promise<void>;
 }
@@ -24,7 +26,8 @@ export function startProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: string[] = [];
-  const ended = once(child, 'close');
+  let hasEnded = false;
+  const ended = once(child, 'close').then(() => (hasEnded = true));
   const keep = (chunk: Buffer): void => void chunks.push(chunk.toString('utf8'));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -38,7 +41,7 @@ export function startProcess(
     clearTimeout(timer);
     process.off('exit', kill);
   };
-  return { output: () => chunks.join(''), stop };
+  return { output: () => chunks.join(''), hasEnded: () => hasEnded, stop };
 }
 
 /** A port that nobody listens on. */
@@ -57,7 +60,7 @@ export async function freePort(): Promise<number> {
  *
  * @param what Is to be so, for the error.
  * @param running Whose output explains a failure.
- * @throws {Error} After `timeoutMs`, with the end of that output.
+ * @throws {Error} After `timeoutMs`, and when the program has ended; with the end of its output.
  */
 export async function waitUntil(
   what: string,
@@ -67,8 +70,10 @@ export async function waitUntil(
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await isSo())) {
-    if (Date.now() > end)
-      throw new Error(`${what}: not within ${timeoutMs / 1000} s\n${running.output().slice(-5000)}`);
+    const failure = running.hasEnded() ? 'the program has ended' : `not within ${timeoutMs / 1000} s`;
+    if (running.hasEnded() || Date.now() > end) {
+      throw new Error(`${what}: ${failure}\n${running.output().slice(-5000)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -12,8 +12,12 @@ import { Inquiry } from './differential/inquiry.ts';
 import { Random } from './differential/random.ts';
 import { Run } from './differential/run.ts';
 import { ReferenceViews } from './differential/views.ts';
-import { askWorld } from './indexer/askWorld.ts';
+import { askWorld, callView } from './indexer/askWorld.ts';
 import type { Compare } from './indexer/askWorld.ts';
+import { compareViews } from './indexer/compareViews.ts';
+import type { AskedChain, Comparison } from './indexer/compareViews.ts';
+import { makeForeignWorld, playForeign } from './indexer/foreignWorld.ts';
+import type { ForeignWorld } from './indexer/foreignWorld.ts';
 import { EVENTS, LogFeeder } from './indexer/feedLogs.ts';
 import type { RawLog } from './indexer/feedLogs.ts';
 import { MemoryStore } from './indexer/memoryStore.ts';
@@ -123,6 +127,25 @@ describe('the indexer example', function () {
     return [...views];
   }
 
+  it('P48: the same over an identity registry that keeps no times of transfers', async () => {
+    const foreign = await connectChain(hre, 2);
+    try {
+      const played = await makeForeignWorld(foreign);
+      const moments: string[] = [];
+      const met = new Set<string>();
+      await playForeign(played, async (moment) => {
+        moments.push(moment);
+        const { counts, differences } = await compareForeign(played);
+        expect(differences, moment).to.deep.equal([]);
+        for (const name of counts.keys()) met.add(name);
+      });
+      expect(moments).to.have.lengthOf(5);
+      expect([...met]).to.include.members([...ELSEWHERE, ...TOLD_BEFORE]);
+    } finally {
+      await foreign.close();
+    }
+  });
+
   it(`P48: the same for ${RANDOM_OPERATIONS} random operations on the registries of the standard`, async () => {
     const run = await Run.start({ seed: 84, operations: RANDOM_OPERATIONS });
     const { chain: random, cast, report } = run;
@@ -144,6 +167,38 @@ describe('the indexer example', function () {
     }
   });
 });
+
+/** Compares SAGE's registry with the rows of all logs so far. */
+async function compareForeign({
+  chain,
+  identity,
+  sage,
+}: ForeignWorld): Promise<Comparison & { readonly counts: ReadonlyMap<string, number> }> {
+  const { provider } = chain.ethers;
+  const { chainId } = await provider.getNetwork();
+  const { tracksTransfers } = await sage.getParameters();
+  expect(tracksTransfers).to.equal(false);
+  const store = new MemoryStore(Number(chainId));
+  await setUpSage(store, tracksTransfers);
+  const lower = async (contract: { getAddress: () => Promise<string> }): Promise<string> =>
+    (await contract.getAddress()).toLowerCase();
+  const addresses = { Identity: await lower(identity), Sage: await lower(sage) };
+  const feeder = new LogFeeder(store, addresses);
+  for (const { log, time } of await allLogs(chain)) await feeder.feed(log, time);
+  const known = {
+    rows: store.rows(),
+    now: BigInt((await provider.getBlock('latest'))?.timestamp ?? 0),
+    addresses: { ...addresses, Reputation: '', Validation: '', Staked: '', TeeKeys: '', Policy: '' },
+    accounts: (await chain.ethers.getSigners()).map(({ address }) => address.toLowerCase()),
+    taskCommitments: [],
+  };
+  const asked: AskedChain = {
+    chainId,
+    call: (to, data) => callView(provider, to, data),
+    abiOf: (name) => abiOf(chain, name),
+  };
+  return { ...(await compareViews(asked, known, 'Sage')), counts: feeder.counts };
+}
 
 function handledEvents(): string[] {
   return CONTRACTS.flatMap((contract) => Object.keys(HANDLERS[contract]).map((event) => `${contract}:${event}`));

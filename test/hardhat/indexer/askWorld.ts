@@ -34,7 +34,7 @@ export async function askWorld(world: World): Promise<Compare> {
 }
 
 /** Calls a view in the latest block. */
-async function callView(provider: HardhatEthers['provider'], to: string, data: string): Promise<Answer> {
+export async function callView(provider: HardhatEthers['provider'], to: string, data: string): Promise<Answer> {
   try {
     return { ok: true, data: String(await provider.send('eth_call', [{ to, data }, 'latest'])) };
   } catch (error) {

@@ -116,9 +116,7 @@ async function suiteQuestions(
   wanted: readonly ContractName[] = SUITE_NAMES,
 ): Promise<Question[]> {
   const interfaces = new Map<ContractName, Interface>();
-  const checks = [sageChecks, trustChecks, policyChecks, stakedChecks, teeKeyChecks].flatMap((make) => [
-    ...make(known),
-  ]);
+  const checks = SUITE_NAMES.filter((name) => wanted.includes(name)).flatMap((name) => [...SUITE[name](known)]);
   const questions: Question[] = [];
   for (const check of checks) {
     const { contract } = check;
