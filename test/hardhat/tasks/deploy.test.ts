@@ -17,6 +17,9 @@ import { ROOT, packageBin, readJson } from '../../../scripts/lib/paths.ts';
 import { run } from '../../../scripts/lib/process.ts';
 import { startAnvil } from '../../../scripts/lib/startAnvil.ts';
 import type { GovernanceVariables } from '../../../scripts/deploy/readGovernance.ts';
+import { refuseUncommitted } from '../../../tasks/deploy/checkRun.ts';
+import type { Prepared } from '../../../tasks/deploy/types.ts';
+import { TaskError } from '../../../tasks/lib/TaskError.ts';
 import { openDesk, runTask } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 
@@ -253,6 +256,24 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
       expect(error).to.deep.include({ code: 'insufficient-funds', field: 'deployer', value: deployer });
       expect(error.details?.['balance']).to.equal(parseEther('0.01').toString());
       expect(BigInt(String(error.details?.['needed'])) > parseEther('0.01')).to.equal(true);
+    });
+
+    it('waits for no price: above the ceiling nothing is sent', async () => {
+      await desk.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x22ecb25c00']);
+      await desk.provider.send('evm_mine', []);
+      const error = await complaint(2, deploy('run', '--yes'));
+      expect(error).to.deep.include({ code: 'gas-price-too-high', field: 'maxGwei', value: 200 });
+    });
+
+    it('refuses changed contracts on main networks, since the book names a commit', () => {
+      const source = { commit: 'c'.repeat(40), modified: true };
+      const prepared = (chainClass: string, modified: boolean): Prepared =>
+        ({ network: { chainClass }, manifest: { source: { ...source, modified } } }) as unknown as Prepared;
+      expect(() => refuseUncommitted(prepared('main', true)))
+        .to.throw(TaskError)
+        .that.includes({ code: 'modified-sources', field: 'commit', value: source.commit });
+      expect(() => refuseUncommitted(prepared('main', false))).to.not.throw();
+      expect(() => refuseUncommitted(prepared('test', true))).to.not.throw();
     });
 
     it('keeps a second run out of the same journal', async () => {
