@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
-import { defineConfig } from 'hardhat/config';
+import { configVariable, defineConfig } from 'hardhat/config';
 import { NETWORKS } from './scripts/deploy/networks/index.ts';
 import { toChainDescriptors } from './scripts/deploy/networks/toChainDescriptors.ts';
 import { toHardhatNetworks } from './scripts/deploy/networks/toHardhatNetworks.ts';
@@ -37,6 +37,8 @@ export default defineConfig({
     ...toHardhatNetworks(NETWORKS),
   },
   chainDescriptors: toChainDescriptors(NETWORKS),
+  // Needed by `sage deploy verify` only.
+  verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY', { default: '' }) } },
   // The generator's own style (namespaces for types) does not pass our compiler options; the types are used all the same.
   typechain: { outDir: 'typechain-types', tsNocheck: true },
   test: { mocha: { timeout: 600_000, forbidOnly: true, ...mochaReporter } },

@@ -2,11 +2,16 @@ import { getAddress } from 'ethers';
 import type { ChainClass, ExistingRegistries } from './config.ts';
 import { DeployConfigError } from './errors.ts';
 
+export type PublicPart = 'identityRegistry' | 'reputationRegistry';
+
+/** Classes of chains that have public registries. */
+export type PublicClass = Exclude<ChainClass, 'local'>;
+
 /**
  * The ERC-8004 registries that are announced for everybody, at the same address on every chain of a class. Source: the list of
  * deployed contracts of https://github.com/erc-8004/erc-8004-contracts. No validation registry is announced.
  */
-const PUBLIC_REGISTRIES: Readonly<Record<'main' | 'test', Required<Omit<ExistingRegistries, 'validationRegistry'>>>> = {
+export const PUBLIC_REGISTRIES: Readonly<Record<PublicClass, Readonly<Record<PublicPart, string>>>> = {
   main: {
     identityRegistry: '0x8004A169FB4a3325136EB29fA0ceB6D2e539a432',
     reputationRegistry: '0x8004BAa17C55a88189AE136b182e5fdA19dE9b63',
@@ -49,4 +54,27 @@ export function checkChainClass(existing: ExistingRegistries, chainClass: ChainC
 function ownOf(part: keyof ExistingRegistries, chainClass: ChainClass): string {
   const own = chainClass === 'local' || part === 'validationRegistry' ? undefined : PUBLIC_REGISTRIES[chainClass][part];
   return own === undefined ? 'leave it out' : `use ${own}`;
+}
+
+/** A registry that is announced for everybody. */
+export interface PublicRegistry {
+  readonly part: PublicPart;
+  readonly chainClass: PublicClass;
+  /** With checksum. */
+  readonly address: string;
+}
+
+/**
+ * Which public registry has this address; undefined for any other address.
+ *
+ * @param address 0x and 40 hex digits.
+ */
+export function findPublicRegistry(address: string): PublicRegistry | undefined {
+  const wanted = getAddress(address);
+  for (const chainClass of ['main', 'test'] as const) {
+    for (const part of ['identityRegistry', 'reputationRegistry'] as const) {
+      if (PUBLIC_REGISTRIES[chainClass][part] === wanted) return { part, chainClass, address: wanted };
+    }
+  }
+  return undefined;
 }

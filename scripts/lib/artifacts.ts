@@ -6,6 +6,9 @@ import { ARTIFACTS, FORGE_OUT, readJson } from './paths.ts';
 export interface Artifact {
   contractName: string;
   sourceName: string;
+  /** Name of the source for the compiler. */
+  inputSourceName: string;
+  buildInfoId: string;
   abi: readonly { type: string }[];
   bytecode: string;
   deployedBytecode: string;

@@ -3,6 +3,7 @@ import type { NewTaskDefinitionBuilder, TaskDefinition } from 'hardhat/types/tas
 import { readTask, writeTask } from '../lib/defineTask.ts';
 import type { ReadArguments } from '../lib/types.ts';
 import type { ChosenSuite } from './types.ts';
+import { verifyTask } from './verifyTask.ts';
 
 /** Adds what decides about the suite that is deployed. */
 function withSuite<Arguments extends ReadArguments>(
@@ -69,4 +70,5 @@ export const deployTasks: TaskDefinition[] = [
   readTask(['deploy', 'status'], 'Print what stands of the suite, what is missing, and the state of the journal')
     .setAction(() => import('./showStatus.ts'))
     .build(),
+  verifyTask,
 ];

@@ -4,9 +4,12 @@ import { GovernanceError } from '../../scripts/governance/types.ts';
 import { SageError } from '../../sdk/typescript/src/index.ts';
 import { TaskError } from './TaskError.ts';
 import { describeConfiguration } from './describeConfiguration.ts';
-import { describeRevert } from './describeRevert.ts';
+import { explainRevert, findRevertData } from './errors/explainRevert.ts';
 import { EXIT } from './types.ts';
 import type { ExitCode } from './types.ts';
+
+/** Hardhat numbers the errors of its connections from 700. */
+const NETWORK_ERROR = /^HHE7\d\d$/;
 
 /** An error as a task tells it. */
 export interface DescribedError {
@@ -62,9 +65,26 @@ export function describeError(error: unknown): DescribedError | undefined {
   }
   const configured = describeConfiguration(error);
   if (configured !== undefined) return { ...configured, exitCode: EXIT.usage };
-  const revert = describeRevert(error);
-  if (revert === undefined) return undefined;
-  const shown = Object.entries(revert.args).map(([name, value]) => `${name} ${String(value)}`);
-  const message = `the contract refused: ${revert.error}(${shown.join(', ')}); nothing was sent`;
-  return { code: 'reverted', message, details: { ...revert }, exitCode: EXIT.refused };
+  return describeHardhatError(error) ?? describeRevert(error);
+}
+
+/** What a contract refused with, in words; `details.error` is the name of its custom error. */
+function describeRevert(error: unknown): DescribedError | undefined {
+  const data = findRevertData(error);
+  if (data === undefined) return undefined;
+  const found = explainRevert(data);
+  if (found === undefined) {
+    const message = `the contract refused without a reason that is known: ${data}; nothing was sent`;
+    return { code: 'reverted', message, details: { data }, exitCode: EXIT.refused };
+  }
+  const { name, selector, args, sentence, wayOut } = found;
+  const message = `the contract refused: ${name}. ${sentence} ${wayOut}`;
+  return { code: 'reverted', message, details: { error: name, selector, args, wayOut }, exitCode: EXIT.refused };
+}
+
+/** Hardhat's own errors have a number and a text for people. Those of its network layer mean that the chain can't be asked. */
+function describeHardhatError(error: unknown): DescribedError | undefined {
+  if (!(error instanceof Error) || error.name !== 'HardhatError' || !('errorCode' in error)) return undefined;
+  const exitCode = NETWORK_ERROR.test(String(error.errorCode)) ? EXIT.unknown : EXIT.usage;
+  return { code: String(error.errorCode).toLowerCase(), message: error.message, exitCode };
 }

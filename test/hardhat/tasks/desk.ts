@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { JsonRpcProvider } from 'ethers';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
+import type { HardhatUserConfig } from 'hardhat/types/config';
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type { Task } from 'hardhat/types/tasks';
 import config from '../../../hardhat.config.ts';
@@ -71,6 +72,8 @@ export interface DeskOptions {
   /** Passphrase of the key files; "correct horse" when left out, empty for none. */
   readonly passphrase?: string;
   readonly suite?: Partial<SuiteConfig>;
+  /** Further configuration of Hardhat. */
+  readonly config?: Partial<HardhatUserConfig>;
   /** Whether to deploy the suite; true when left out. */
   readonly deploy?: boolean;
 }
@@ -86,7 +89,12 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   mkdirSync(deployments);
   const live = { type: 'http', chainType: 'l1', url: anvil.url, accounts: 'remote' } as const;
   const hre = await createHardhatRuntimeEnvironment(
-    { ...config, networks: { ...config.networks, [NETWORK]: live }, sage: { deployments, state, passphrase } },
+    {
+      ...config,
+      ...options.config,
+      networks: { ...config.networks, [NETWORK]: live },
+      sage: { deployments, state, passphrase },
+    },
     { network: NETWORK },
     ROOT,
   );

@@ -1,8 +1,5 @@
 import type { RpcFault } from './createHttpRpc.ts';
-
-const DEEPEST = 8;
-/** Where ethers, viem and our own transport keep the error that the endpoint sent. */
-const INNER = ['cause', 'error', 'info', 'data'] as const;
+import { walkCauses } from './walkCauses.ts';
 
 /**
  * Finds the JSON-RPC error object inside of whatever a client library threw.
@@ -13,15 +10,9 @@ const INNER = ['cause', 'error', 'info', 'data'] as const;
  */
 export function findRpcFault(thrown: unknown): RpcFault | undefined {
   let best: RpcFault | undefined;
-  const queue: { readonly value: unknown; readonly depth: number }[] = [{ value: thrown, depth: 0 }];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { value, depth } = next;
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) continue;
+  for (const value of walkCauses(thrown)) {
     const fault = asFault(value);
     if (fault !== undefined && (best === undefined || typeof best.data !== 'string')) best = fault;
-    for (const name of INNER) {
-      if (name in value) queue.push({ value: (value as Record<string, unknown>)[name], depth: depth + 1 });
-    }
   }
   return best;
 }

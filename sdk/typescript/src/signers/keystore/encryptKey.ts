@@ -4,6 +4,7 @@ import { KeystoreError } from '../KeystoreError.ts';
 import { toPrivateJwk } from '../toPrivateJwk.ts';
 import type { KeyKind } from '../types.ts';
 import { checkCost } from './checkCost.ts';
+import { createCipherParameters } from './createCipherParameters.ts';
 import { createKeystoreCipher } from './createKeystoreCipher.ts';
 import type { KeystoreHeader } from './createKeystoreCipher.ts';
 import { DEFAULT_N, KEYSTORE_LIMITS } from './limits.ts';
@@ -52,16 +53,11 @@ export async function encryptKey(
     version: 1,
     label,
     publicKey: publicPart(jwk),
-    kdf: { name: 'scrypt', n, r: KEYSTORE_LIMITS.r, p, salt: randomText(32) },
-    cipher: { name: 'A256GCM', nonce: randomText(12) },
+    ...createCipherParameters(n, p),
   };
   const cipher = await createKeystoreCipher(header, password);
   const plaintext = new TextEncoder().encode(JSON.stringify(jwk));
   const ciphertext = encodeBase64Url(await cipher.encrypt(plaintext));
   plaintext.fill(0);
   return { ...header, ciphertext };
-}
-
-function randomText(size: number): string {
-  return encodeBase64Url(globalThis.crypto.getRandomValues(new Uint8Array(size)));
 }

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { makeError } from 'ethers';
+import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
+import { describe, it } from 'mocha';
+import { ROOT } from '../../../scripts/lib/paths.ts';
+import { parseDid } from '../../../sdk/typescript/src/index.ts';
+import { TaskError } from '../../../tasks/lib/TaskError.ts';
+import { describeError } from '../../../tasks/lib/describeError.ts';
+import { SageRegistryV3__factory } from '../../../typechain-types/index.ts';
+import config from '../../../hardhat.config.ts';
+
+const REVERTS = SageRegistryV3__factory.createInterface();
+
+function revertWith(data: string): Error {
+  const transaction = { to: null, data: '0x' };
+  return makeError('execution reverted', 'CALL_EXCEPTION', {
+    action: 'estimateGas',
+    data,
+    reason: null,
+    transaction,
+    invocation: null,
+    revert: null,
+  });
+}
+
+describe('errors as tasks tell them', () => {
+  it('names the field, the value and the way out', () => {
+    const error = new TaskError('bad-address', 'give 0x and 40 hex digits', { field: '--from', value: 'me' });
+    expect(describeError(error)).to.deep.equal({
+      code: 'bad-address',
+      message: '--from: "me"; give 0x and 40 hex digits',
+      field: '--from',
+      value: 'me',
+      details: {},
+      exitCode: 2,
+    });
+  });
+
+  it("puts a contract's refusal into words", () => {
+    const described = describeError(
+      new Error('sending failed', {
+        cause: revertWith(REVERTS.encodeErrorResult('SageDidUnknown', ['did:sage:local:nobody'])),
+      }),
+    );
+    expect(described).to.deep.include({ code: 'reverted', exitCode: 1 });
+    expect(described?.details).to.deep.include({ error: 'SageDidUnknown', args: { did: 'did:sage:local:nobody' } });
+    expect(described?.message).to.match(/^the contract refused: SageDidUnknown\. .*did:sage:local:nobody/);
+  });
+
+  it('shows the bytes of a refusal that nobody knows', () => {
+    expect(describeError(revertWith('0xdeadbeef'))).to.deep.equal({
+      code: 'reverted',
+      message: 'the contract refused without a reason that is known: 0xdeadbeef; nothing was sent',
+      details: { data: '0xdeadbeef' },
+      exitCode: 1,
+    });
+  });
+
+  it('keeps the codes of the library', () => {
+    let thrown: unknown;
+    try {
+      parseDid('did:web:example.com');
+    } catch (error) {
+      thrown = error;
+    }
+    expect(describeError(thrown)).to.deep.include({ code: 'did-malformed', exitCode: 2 });
+  });
+
+  it('says that a chain can not be asked', async () => {
+    const closed = { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:1', accounts: 'remote' } as const;
+    const hre = await createHardhatRuntimeEnvironment({ ...config, networks: { closed } }, { network: 'closed' }, ROOT);
+    const connection = await hre.network.create();
+    const thrown: unknown = await connection.ethers.provider.getBlockNumber().catch((error: unknown) => error);
+    expect(describeError(thrown)).to.deep.include({ code: 'hhe703', exitCode: 3 });
+    await connection.close();
+  });
+
+  it('leaves mistakes of ours to be shown with their stack', () => {
+    expect(describeError(new TypeError('x is undefined'))).to.equal(undefined);
+  });
+});
