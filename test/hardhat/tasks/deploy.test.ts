@@ -99,6 +99,8 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
 
   afterEach(async () => {
     await restore();
+    // anvil doesn't take back its next base fee (1 gwei at first) with the state.
+    await desk.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
   });
 
   function accountAt(index: number): string {
@@ -263,6 +265,19 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
       await desk.provider.send('evm_mine', []);
       const error = await complaint(2, deploy('run', '--yes'));
       expect(error).to.deep.include({ code: 'gas-price-too-high', field: 'maxGwei', value: 200 });
+    });
+
+    it('says what a node refused, and goes on with a further run', async () => {
+      const send = desk.provider.send.bind(desk.provider);
+      // What anvil offers for the next block is far above what the latest block lets expect.
+      await send('anvil_setNextBlockBaseFeePerGas', ['0x2540be400']);
+      const { exitCode, out } = await desk.run(deploy('run', '--yes', '--json'));
+      expect(exitCode).to.equal(1);
+      const { error } = JSON.parse(out) as Failure;
+      expect(error.code).to.equal('node-refused');
+      expect(error.message).to.equal('max fee per gas less than block base fee; a further run goes on from here');
+      await send('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
+      expect(await desk.must<Ran>(deploy('run'))).to.have.property('transactions', TOTAL);
     });
 
     it('refuses changed contracts on main networks, since the book names a commit', () => {
