@@ -153,6 +153,12 @@ describe('sage validation: commit, reveal, finalize, withdraw', () => {
       // Governance lists the judges and wants 80; the client wants 90: the lower counts.
       const requestHash = await rate(90);
       await bench.judge(requestHash, [80, 85, 90]);
+      const back = await bench.desk.snapshot();
+      const both = ['validation', 'finalize', requestHash, '--mark-task', ...bench.from(STRANGER)];
+      const once = await bench.desk.run(both, ['yes']);
+      expect(once, once.err).to.have.property('exitCode', 0);
+      expect(once.out).to.include(`The rating of task ${TASK} is validated.`);
+      await back();
       const { out } = await bench.desk.run(['validation', 'finalize', requestHash, '--yes', ...bench.from(STRANGER)]);
       expect(out).to.include(`sage validation finalize ${requestHash} --mark-task`);
       const other = await bench.refused(
