@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AbiCoder, ContractFactory, Wallet, id } from 'ethers';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { connectPart } from '../../../tasks/lib/connectPart.ts';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 
@@ -158,6 +160,37 @@ describe('sage multisig', () => {
       'nonce-used',
       2,
     );
+  });
+
+  it('counts the signature of an owner that is a contract', async () => {
+    // Another wallet of the same kind, of one key alone, in the place of owner 3.
+    const key = new Wallet(id('tasks: owner of a wallet'));
+    const artifact = await desk.hre.artifacts.readArtifact('SimpleMultiSig');
+    const factory = ContractFactory.fromSolidity(artifact, desk.accounts[0]);
+    const inner = connectPart('multisig', await (await factory.deploy([key.address], 1)).getAddress(), desk.provider);
+    const owner = await inner.getAddress();
+    const replace = await propose('multisig', 'replaceOwner', [address(3), owner]);
+    for (const one of [1, 2]) await desk.must(['multisig', 'sign', replace.file, '--from', address(one)]);
+    await desk.must(['multisig', 'execute', replace.file]);
+    expect(await desk.must(['multisig', 'owners'])).to.deep.include({ withCode: [owner] });
+    const { file, digest } = await propose('multisig', 'changeThreshold', [3]);
+    await desk.must(['multisig', 'sign', file, '--from', address(1)]);
+    const content = JSON.parse(readFileSync(file, 'utf8')) as { confirmations: object[] };
+    const own = key.signingKey.sign(await inner.messageDigest(digest)).serialized;
+    const signature = AbiCoder.defaultAbiCoder().encode(['tuple(address,bytes)[]'], [[[key.address, own]]]);
+    writeFileSync(
+      file,
+      JSON.stringify({ ...content, confirmations: [...content.confirmations, { owner, signature }] }),
+    );
+    expect(await desk.must(['multisig', 'show', file])).to.deep.include({ missing: 0, ready: true });
+    await desk.must(['multisig', 'execute', file]);
+    expect(await desk.contract('multisig').threshold()).to.equal(3n);
+    const wrong = await propose('multisig', 'changeThreshold', [2]);
+    const empty = JSON.parse(readFileSync(wrong.file, 'utf8')) as object;
+    writeFileSync(wrong.file, JSON.stringify({ ...empty, confirmations: [{ owner, signature }] }));
+    expect((await desk.must(['multisig', 'show', wrong.file]))['confirmations']).to.deep.equal([
+      { owner, isOwner: true, isValid: false },
+    ]);
   });
 
   it('proposes, confirms and executes on the chain', async () => {
