@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { AbiCoder, ContractFactory, Wallet, id } from 'ethers';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { confirmExecution } from '../../../scripts/governance/execution.ts';
 import { connectPart } from '../../../tasks/lib/connectPart.ts';
+import { readExecutionFile } from '../../../tasks/lib/governance/executionFile.ts';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 
@@ -134,6 +136,24 @@ describe('sage multisig', () => {
     const { out } = await desk.run(['multisig', 'show', file]);
     expect(out).to.include(`Signed by ${address(2)}: WRONG SIGNATURE`);
     await refused(['multisig', 'execute', file, '--yes'], 'too-few-signatures', 1);
+  });
+
+  it('counts neither a right signature of no owner nor what a contract refuses', async () => {
+    const { file } = await propose('multisig', 'changeThreshold', [1]);
+    const stranger = desk.accounts[9];
+    if (stranger === undefined) throw new Error('no account 9');
+    const confirmation = await confirmExecution(desk.contract('multisig'), readExecutionFile(file), stranger);
+    // Answers every question with 32 zero bytes.
+    await desk.provider.send('anvil_setCode', [address(3), '0x60206000f3']);
+    const content = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const confirmations = [confirmation, { owner: address(3), signature: SIGNATURE }];
+    writeFileSync(file, JSON.stringify({ ...content, confirmations }));
+    const shown = await desk.must(['multisig', 'show', file]);
+    expect(shown['confirmations']).to.deep.equal([
+      { owner: address(9), isOwner: false, isValid: true },
+      { owner: address(3), isOwner: true, isValid: false },
+    ]);
+    expect(shown['missing']).to.equal(2);
   });
 
   it('sees that the calls of a file were changed after signing', async () => {
