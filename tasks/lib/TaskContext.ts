@@ -33,6 +33,9 @@ export interface SendOptions {
 const SHORTEST_POLL = 2_000;
 const LONGEST_POLL = 60_000;
 
+/** Seconds without a block after which a chain is taken to stand still: five times the interval of Ethereum's. */
+const STANDSTILL = 60;
+
 /**
  * What a task works with. The connection, the address book and the account are opened when first asked for, so that a task
  * that needs none works without a network.
@@ -178,15 +181,28 @@ export class TaskContext {
     return receipt;
   }
 
-  /** Waits until the chain's clock has passed a Unix second, with progress. */
+  /**
+   * Waits until the chain's clock has passed a Unix second, with progress. A chain that makes a block for each transaction
+   * only, as those of developers do, stands still meanwhile: there the time of its next block counts.
+   */
   async waitUntil(second: number, what: string): Promise<void> {
     for (;;) {
-      const left = second - (await this.chainTime());
-      if (left <= 0) return;
+      const time = await this.chainTime();
+      const left = second - time;
+      if (left <= 0 || (await this.#nextBlockIsAfter(second, time))) return;
       this.progress(`${what}: ${left} s left`);
       const poll = Math.min(Math.max(SHORTEST_POLL, left * 100), LONGEST_POLL);
       await this.io.sleep(Math.min(poll, left * 1000));
     }
+  }
+
+  /** Whether the chain stands still, and its next block would have passed a second. */
+  async #nextBlockIsAfter(second: number, latest: number): Promise<boolean> {
+    const now = Date.now() / 1000;
+    if (now < second || now - latest < STANDSTILL) return false;
+    const { provider } = await this.ethers();
+    const next = await provider.getBlock('pending');
+    return next !== null && next.timestamp >= second;
   }
 
   /** Opens the key files: the configuration variable, or the user's answer, asked for once. */

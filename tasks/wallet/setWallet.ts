@@ -59,16 +59,17 @@ function checkOptions({ key, signature, deadline }: SetWalletArguments): void {
 async function sign(context: TaskContext, args: SetWalletArguments, { wallet, request }: WalletRequest): Promise<Hex> {
   if (args.signature !== '') return args.signature as Hex;
   const { typedData } = request;
-  const ethers = await context.ethers();
   if (args.key !== '') {
     const signer = await openSigner(context, args.key, '--key');
-    const isContract = (await ethers.provider.getCode(wallet)) !== '0x';
+    const { provider } = await context.ethers();
+    const isContract = (await provider.getCode(wallet)) !== '0x';
     if (!isContract && (signer.address === undefined || getAddress(signer.address) !== wallet)) {
       const wayOut = `it is ${signer.address ?? `a ${signer.keyType} key`}, but the wallet is ${wallet}; name its own key`;
       throw new TaskError('key-other-account', wayOut, { field: '--key', value: args.key });
     }
     return signer.signTypedData(typedData);
   }
+  const { ethers } = await context.signingConnection();
   const account = (await ethers.getSigners()).find(({ address }) => address === wallet);
   if (account === undefined) {
     const wayOut = 'the network has no such account to sign; name a key file by --key, or bring a --signature';

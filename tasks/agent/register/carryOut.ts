@@ -25,7 +25,7 @@ const NOTHING: Transactions = { commit: null, reveal: null, uri: null };
 
 /**
  * Carries a registration from wherever it stands to its end, or to its commitment. What was done is looked up on the chain,
- * so it can be stopped at any moment and run again.
+ * so it can be stopped at any moment and run again. The user confirms once in each run: with the first transaction.
  *
  * @param isKept Whether the registration is kept already.
  * @param until How far.
@@ -40,7 +40,12 @@ export async function carryOut(
   await settle(context, registration.committer);
   const before = await findDid(context, registration.did);
   if (before !== undefined) return end(context, registration, before, NOTHING);
-  const { digest, committedAt, revealFrom, revealUntil, sent } = await ensureCommitted(context, registration, isKept);
+  const { digest, committedAt, revealFrom, revealUntil, sent } = await ensureCommitted(
+    context,
+    registration,
+    isKept,
+    until,
+  );
   const commitment = { commitment: digest, committedAt, revealFrom, revealUntil };
   if (revealFrom === undefined || revealUntil === undefined) return dryRun(registration, commitment);
   const transactions: Transactions = { ...NOTHING, commit: sent ?? null };
@@ -51,7 +56,7 @@ export async function carryOut(
     return { data: { did: registration.did, stage: 'committed', ...commitment, transactions }, text };
   }
   await context.waitUntil(revealFrom, 'waiting until the commitment can be revealed');
-  const revealed = await reveal(context, registration);
+  const revealed = await reveal(context, registration, sent !== undefined);
   const agentId = await findDid(context, registration.did);
   if (revealed === undefined || agentId === undefined) return dryRun(registration, commitment);
   return end(context, registration, agentId, { ...transactions, reveal: revealed });
@@ -65,7 +70,7 @@ async function end(
 ): Promise<TaskResult> {
   const { did, keys, committer, flow, agentURI, isOnChain, out } = registration;
   await checkOwn(context, registration, agentId);
-  const uri = (await finishFile(context, registration, agentId)) ?? null;
+  const uri = (await finishFile(context, registration, agentId, transactions.reveal !== null)) ?? null;
   await removePending(context, PENDING_KIND, pendingId(registration));
   const agentRegistry = `eip155:${await context.chainId()}:${await context.addressOf('identityRegistry')}`;
   // Token ids of this registry are far below 2^53; the standard wants a number.

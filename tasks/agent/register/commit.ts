@@ -9,6 +9,7 @@ import { toSent } from '../../lib/TaskContext.ts';
 import { contractRef } from '../../lib/contractRef.ts';
 import { formatTime } from '../../lib/formatTime.ts';
 import { savePending } from '../../lib/pending.ts';
+import { describeAim } from './describeAim.ts';
 import { PENDING_KIND, pendingId, toPending } from './types.ts';
 import type { Registration } from './types.ts';
 
@@ -38,11 +39,13 @@ export async function commitmentOf(context: TaskContext, registration: Registrat
  * commitment that stands is used, one that ended is made again after asking.
  *
  * @param isKept Whether the registration is kept already.
+ * @param until How far this run goes, which is what the user confirms.
  */
 export async function ensureCommitted(
   context: TaskContext,
   registration: Registration,
   isKept: boolean,
+  until: 'commitment' | 'end',
 ): Promise<Commitment> {
   const { committer, registry, did } = registration;
   const sage = await context.contract('sageRegistry');
@@ -59,7 +62,8 @@ export async function ensureCommitted(
   const ended = before + Number(maxCommitmentAge);
   if (before !== 0 && (await context.chainTime()) <= ended) return toCommitment(before);
   const why = before === 0 ? '' : `The commitment of ${formatTime(before)} ended at ${formatTime(ended)}. `;
-  const what = `${why}Commits to ${did} and its keys; the name stays secret until the reveal, a minute later.`;
+  const later = until === 'end' ? `${describeAim(registration)}. First ` : '';
+  const what = `${why}${later}${later === '' ? 'C' : 'c'}ommits to ${did} and its keys, which stay secret until the reveal.`;
   const keep = (): Promise<void> =>
     savePending(context, PENDING_KIND, pendingId(registration), toPending(registration));
   const receipt = await context.send(prepareCommitRegistration(registry, digest), what, isKept ? {} : { before: keep });

@@ -21,17 +21,22 @@ export async function completedText(context: TaskContext, agentId: bigint, file:
   return `${JSON.stringify(complete, null, 2)}\n`;
 }
 
-/** Sets the URI of an agent unless it is that already. */
+/**
+ * Sets the URI of an agent unless it is that already.
+ *
+ * @param isConfirmed Whether the user has confirmed what this is part of.
+ */
 export async function setUri(
   context: TaskContext,
   agentId: bigint,
   uri: string,
   what: string,
+  isConfirmed = false,
 ): Promise<Sent | undefined> {
   const identity = await context.contract('identityRegistry');
   if ((await identity.tokenURI(agentId)) === uri) return undefined;
   const data = identity.interface.encodeFunctionData('setAgentURI', [agentId, uri]);
-  const receipt = await context.send({ to: await context.addressOf('identityRegistry'), data }, what);
+  const receipt = await context.send({ to: await context.addressOf('identityRegistry'), data }, what, { isConfirmed });
   return receipt === undefined ? undefined : toSent(receipt);
 }
 
@@ -43,11 +48,13 @@ export async function finishFile(
   context: TaskContext,
   { file, isOnChain, out }: Registration,
   agentId: bigint,
+  isConfirmed: boolean,
 ): Promise<Sent | undefined> {
   if (file === '') return undefined;
   const text = await completedText(context, agentId, file);
   if (out !== '' && !(existsSync(out) && readFileSync(out, 'utf8') === text)) writeNewFile(out, text, '--out');
   if (!isOnChain) return undefined;
   const uri = toDataUri(JSON.parse(text));
-  return setUri(context, agentId, uri, `Puts the registration file, which names agent ${agentId}, onto the chain.`);
+  const what = `Puts the registration file, which names agent ${agentId}, onto the chain.`;
+  return setUri(context, agentId, uri, what, isConfirmed);
 }

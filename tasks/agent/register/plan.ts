@@ -10,6 +10,7 @@ import type { TaskContext } from '../../lib/TaskContext.ts';
 import { TaskError } from '../../lib/TaskError.ts';
 import { contractRef } from '../../lib/contractRef.ts';
 import { openKeys, splitNames } from '../../lib/keys/openKeys.ts';
+import { findDidOf } from '../../lib/findDidOf.ts';
 import { requireOption } from '../../lib/requireOption.ts';
 import { isUri, readRegistrationSource } from '../../lib/source.ts';
 import type { FetchArguments } from '../../lib/source.ts';
@@ -73,15 +74,28 @@ export async function planRegistration(
   return { flow: 'registration', ...subject, agentId: undefined, ...file, ...(await planKeys(context, subject, args)) };
 }
 
-/** Plans to give a DID to an agent that exists. The keys name its owner. */
+/**
+ * Plans to give a DID to an agent that exists. The keys name its owner.
+ *
+ * @throws {TaskError} `did-taken`, `already-bound`, `not-controller`, and what keys throw
+ */
 export async function planBinding(
   context: TaskContext,
   subject: Subject,
   agentId: bigint,
   args: Pick<PlanArguments, 'key' | 'attester'>,
 ): Promise<Registration> {
-  await checkFree(context, subject.did);
-  const owner = (await (await context.contract('identityRegistry')).ownerOf(agentId)) as Hex;
+  const { committer, did } = subject;
+  await checkFree(context, did);
+  const identity = await context.contract('identityRegistry');
+  const owner = (await identity.ownerOf(agentId)) as Hex;
+  const bound = await findDidOf(context, agentId);
+  const refuse = (code: string, wayOut: string): TaskError =>
+    new TaskError(code, wayOut, { field: 'agent', value: agentId, exitCode: EXIT.refused });
+  if (bound !== null) throw refuse('already-bound', `it is ${bound} already, for ever`);
+  if (!(await identity.isAuthorizedOrOwner(committer, agentId))) {
+    throw refuse('not-controller', `${committer} is not its owner, operator or approved account; choose by --from`);
+  }
   const file: FilePart = { agentURI: '', file: '', isOnChain: false, out: '' };
   return { flow: 'binding', ...subject, agentId, ...file, ...(await planKeys(context, subject, args, owner)) };
 }

@@ -10,9 +10,10 @@ import { hashContent, verifyRegistrationFile } from '../../../sdk/typescript/src
 import { createNodeFetcher } from '../../../sdk/typescript/src/fetch/node/index.ts';
 import type { RegistrySigner } from '../../../sdk/typescript/src/signers/index.ts';
 import { ROOT } from '../../../scripts/lib/paths.ts';
-import { putAgreementKey, putKey, registerAgent } from './agents.ts';
+import { failOf, putAgreementKey, putKey, registerAgent } from './agents.ts';
+import type { Failure } from './agents.ts';
 import { openDesk } from './desk.ts';
-import type { Answer, Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 
 const FILE = join(ROOT, 'examples', 'agents', 'weather.json');
 const IDENTIFIER = 'agent-tests';
@@ -69,14 +70,16 @@ describe('sage agent', () => {
   const account = (index: number): string => desk.accounts[index]?.address ?? '';
   const uri = (): Promise<string> => identity().tokenURI(agentId);
 
-  const failed = (answer: Answer, exitCode: number): Record<string, unknown> => {
-    expect(answer.exitCode, answer.out).to.equal(exitCode);
-    return (JSON.parse(answer.out) as { error: Record<string, unknown> }).error;
+  const writeFails = (words: readonly string[], exitCode: number): Promise<Failure> =>
+    failOf(desk, [...words, '--yes'], exitCode);
+  const readFails = (words: readonly string[], exitCode: number): Promise<Failure> => failOf(desk, words, exitCode);
+
+  /** A signed card, in the folder. */
+  const signCard = async (name: string): Promise<{ readonly path: string; readonly card: unknown }> => {
+    const words = ['agent', 'card', did, '--card', inFolder('card.json', CARD), '--sign', name];
+    const { card } = await desk.must<{ card: unknown }>(words);
+    return { path: inFolder('signed.json', card), card };
   };
-  const writeFails = async (words: readonly string[], exitCode: number): Promise<Record<string, unknown>> =>
-    failed(await desk.run([...words, '--json', '--yes']), exitCode);
-  const readFails = async (words: readonly string[], exitCode: number): Promise<Record<string, unknown>> =>
-    failed(await desk.run([...words, '--json']), exitCode);
 
   const inFolder = (name: string, content: unknown): string => {
     const path = join(desk.folder, name);
@@ -211,7 +214,7 @@ describe('sage agent', () => {
       served.set('/other.json', JSON.stringify(source()));
       const other = await writeFails(['agent', 'update', did, `${base}/other.json`, '--local'], 2);
       expect(other).to.include({ code: 'registration-file-refused' });
-      expect(other['message']).to.contain(
+      expect(other.message).to.contain(
         `{"agentId":${agentId},"agentRegistry":"eip155:31337:${await identity().getAddress()}"}`,
       );
       const absent = await writeFails(['agent', 'update', did, `${base}/absent.json`, '--local'], 3);
@@ -256,16 +259,7 @@ describe('sage agent', () => {
 
     it('a card that is right once is not any more when its key is revoked', async () => {
       await desk.must(['key', 'add', did, '--key', 'second']);
-      const { card } = await desk.must<{ card: unknown }>([
-        'agent',
-        'card',
-        did,
-        '--card',
-        inFolder('card.json', CARD),
-        '--sign',
-        'first',
-      ]);
-      const path = inFolder('signed.json', card);
+      const { path } = await signCard('first');
       expect((await desk.run(['agent', 'card', did, '--card', path])).exitCode).to.equal(0);
       await desk.must(['key', 'revoke', did, '--key', 'first']);
       expect((await desk.run(['agent', 'card', did, '--card', path])).exitCode).to.not.equal(0);
@@ -274,15 +268,7 @@ describe('sage agent', () => {
     });
 
     it('finds the card by the registration file', async () => {
-      const { card } = await desk.must<{ card: unknown }>([
-        'agent',
-        'card',
-        did,
-        '--card',
-        inFolder('card.json', CARD),
-        '--sign',
-        'first',
-      ]);
+      const { card } = await signCard('first');
       served.set('/card.json', JSON.stringify(card));
       const none = await readFails(['agent', 'card', did], 2);
       expect(none).to.include({ code: 'card-missing', field: '--card' });
@@ -339,7 +325,7 @@ describe('sage agent', () => {
       expect(short).to.include({ code: 'bad-address', field: '--to', value: '0x1234' });
       const stranger = await writeFails(['agent', 'transfer', did, '--to', account(6), '--from', account(6)], 1);
       expect(stranger).to.have.nested.property('details.error', 'ERC721InsufficientApproval');
-      const alone = failed(await desk.run(['agent', 'transfer', did, '--to', account(6), '--json']), 4);
+      const alone = await readFails(['agent', 'transfer', did, '--to', account(6)], 4);
       expect(alone).to.include({ code: 'not-confirmed' });
     });
 

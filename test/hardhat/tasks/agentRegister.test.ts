@@ -10,7 +10,8 @@ import { parseRegistrationFile, verifyRegistrationFile } from '../../../sdk/type
 import { createNodeFetcher } from '../../../sdk/typescript/src/fetch/node/index.ts';
 import type { AgreementKey, RegistrySigner } from '../../../sdk/typescript/src/signers/index.ts';
 import { ROOT, packageBin } from '../../../scripts/lib/paths.ts';
-import { PASSPHRASE, putAgreementKey, putKey, registerAgent } from './agents.ts';
+import { PASSPHRASE, failOf, putAgreementKey, putKey, registerAgent } from './agents.ts';
+import type { Failure } from './agents.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -73,19 +74,25 @@ describe('sage agent register, commit, bind', () => {
     return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   };
 
-  const fails = async (task: readonly string[], exitCode: number): Promise<Record<string, unknown>> => {
-    const answer = await desk.run([...task, '--json', '--yes']);
-    expect(answer.exitCode, answer.out).to.equal(exitCode);
-    return (JSON.parse(answer.out) as { error: Record<string, unknown> }).error;
+  const asTimelock = async (data: string, to: string): Promise<void> => {
+    const timelock = desk.book.contracts.timelock?.address ?? '';
+    await desk.provider.send('anvil_impersonateAccount', [timelock]);
+    await desk.provider.send('anvil_setBalance', [timelock, '0xde0b6b3a7640000']);
+    const hash = (await desk.provider.send('eth_sendTransaction', [{ from: timelock, to, data }])) as string;
+    expect((await desk.provider.waitForTransaction(hash))?.status).to.equal(1);
   };
+
+  const fails = (task: readonly string[], exitCode: number): Promise<Failure> =>
+    failOf(desk, [...task, '--yes'], exitCode);
 
   it('test_attack_A39: agent register commits, waits, reveals, and puts a file onto the chain that names the agent', async () => {
     const task = ['agent', 'register', FILE, '--did', 'weather', '--key', 'first,second,agreement'];
-    const { exitCode, out, err } = await desk.run(task, ['yes', 'yes', 'yes']);
+    const { exitCode, out, err } = await desk.run(task, ['yes']);
     expect(exitCode, err).to.equal(0);
     const agentId = await sage().agentByDID('did:sage:local:weather');
     expect(out).to.contain(`did:sage:local:weather is agent ${agentId}.`);
-    expect(err).to.contain('Commits to did:sage:local:weather and its keys');
+    expect(err).to.contain('Registers a new agent as did:sage:local:weather with 3 keys, its file on the chain');
+    expect(err).to.contain('the DID belongs to it for ever. First commits to did:sage:local:weather');
     expect(err).to.match(/waiting until the commitment can be revealed: \d+ s left/);
     expect(await identity().ownerOf(agentId)).to.equal(account(0));
     for (const { keyId } of [first, second, agreement]) {
@@ -149,8 +156,10 @@ describe('sage agent register, commit, bind', () => {
     await desk.wait(HOUR + 1);
     const declined = await desk.run(['agent', 'register', '--resume'], ['no']);
     expect(declined.exitCode).to.equal(4);
-    expect(declined.err).to.match(/The commitment of \S+Z ended at \S+Z\. Commits to did:sage:local:late/);
-    const answer = await desk.run(['agent', 'register', '--resume'], ['yes', 'yes', 'yes']);
+    expect(declined.err).to.match(
+      /The commitment of \S+Z ended at \S+Z\. Registers a new agent as did:sage:local:late/,
+    );
+    const answer = await desk.run(['agent', 'register', '--resume'], ['yes']);
     expect(answer.exitCode, answer.err).to.equal(0);
     const made = await sage().queryFilter(sage().filters.RegistrationCommitted(account(0), commitment));
     expect(made.length).to.equal(2);
@@ -166,14 +175,30 @@ describe('sage agent register, commit, bind', () => {
   });
 
   it('puts the file on the chain when it was stopped after the reveal', async () => {
-    const stopped = await desk.run(words('stopped'), ['yes', 'yes', 'no']);
-    expect(stopped.exitCode).to.equal(4);
+    const out = join(desk.folder, 'in-the-way.json');
+    await desk.must(['agent', 'commit', FILE, '--did', 'stopped', '--key', 'first', '--out', out]);
+    writeFileSync(out, 'somebody else wrote this');
+    const stopped = await fails(['agent', 'register', '--resume'], 2);
+    expect(stopped).to.include({ code: 'file-exists', field: '--out' });
     const agentId = await sage().agentByDID('did:sage:local:stopped');
     expect(await identity().tokenURI(agentId)).to.equal('');
-    const { transactions } = await desk.must<Answered>(words('stopped'));
-    expect([transactions.commit, transactions.reveal]).to.deep.equal([null, null]);
+    rmSync(out);
+    const { err } = await desk.run(['agent', 'register', '--resume'], ['yes']);
+    expect(err).to.contain(`Puts the registration file, which names agent ${agentId}, onto the chain.`);
     expect(await identity().tokenURI(agentId)).to.match(/^data:application\/json;base64,/);
-    expect(await count('AgentRegistered')).to.equal(1);
+    expect(readFileSync(out, 'utf8')).to.contain(`"agentId": ${agentId}`);
+    expect([await count('RegistrationCommitted'), await count('AgentRegistered')]).to.deep.equal([1, 1]);
+  });
+
+  it('says that a pause made a commitment void, and begins anew with --fresh', async () => {
+    await desk.must(['agent', 'commit', FILE, '--did', 'paused', '--key', 'first']);
+    await (await desk.contract('sageRegistry', 4).pause()).wait();
+    await asTimelock(sage().interface.encodeFunctionData('unpause'), await sage().getAddress());
+    const error = await fails(['agent', 'register', '--resume'], 1);
+    expect(error).to.include({ code: 'commitment-void', value: 'did:sage:local:paused' });
+    expect(error).to.have.nested.property('details.error', 'SageCommitmentVoid');
+    await desk.wait(1);
+    expect(await desk.must(words('paused', '--fresh'))).to.include({ stage: 'registered' });
   });
 
   it('refuses a DID that is taken, one that is none, and one of another network', async () => {
@@ -201,8 +226,8 @@ describe('sage agent register, commit, bind', () => {
     const wrong = join(desk.folder, 'wrong.json');
     writeFileSync(wrong, JSON.stringify({ ...source, name: 7, services: [{ name: 'A2A' }] }));
     const invalid = await fails(['agent', 'register', wrong, '--did', 'wrong', '--key', 'first'], 2);
-    expect(invalid['code']).to.equal('registration-file-invalid');
-    const { issues } = invalid['details'] as { issues: readonly { pointer: string; level: string }[] };
+    expect(invalid.code).to.equal('registration-file-invalid');
+    const { issues } = invalid.details as unknown as { issues: readonly { pointer: string; level: string }[] };
     const pointers = issues.filter(({ level }) => level === 'error').map(({ pointer }) => pointer);
     expect(pointers).to.have.members(['/name', '/services/0/endpoint']);
     const long = join(desk.folder, 'long.json');
@@ -221,7 +246,7 @@ describe('sage agent register, commit, bind', () => {
   it('registers an https URI, and writes the file that belongs there', async () => {
     const out = join(desk.folder, 'completed.json');
     const uri = 'https://agents.example/weather.json';
-    const answer = await desk.run(words('served', '--uri', uri, '--out', out), ['yes', 'yes']);
+    const answer = await desk.run(words('served', '--uri', uri, '--out', out), ['yes']);
     expect(answer.exitCode, answer.err).to.equal(0);
     const agentId = await sage().agentByDID('did:sage:local:served');
     expect(await identity().tokenURI(agentId)).to.equal(uri);
@@ -264,11 +289,38 @@ describe('sage agent register, commit, bind', () => {
     expect(await fails(words('fixed', '--uri', 'ftp'), 2)).to.include({ code: 'uri-unknown' });
   });
 
+  it('does not wait for ever on a chain that makes blocks for transactions only', async () => {
+    const { revealFrom } = await desk.must<Answered>(['agent', 'commit', FILE, '--did', 'still', '--key', 'first']);
+    const task = ['agent', 'register', '--resume'];
+    // Without a block: what the latest one says stays as it is.
+    await desk.provider.send('evm_increaseTime', [61]);
+    const clock = Date.now;
+    Date.now = () => (revealFrom + 1) * 1000;
+    try {
+      const { exitCode, err } = await desk.run(task, ['yes']);
+      expect(exitCode, err).to.equal(0);
+      expect(err).to.not.contain('waiting until');
+    } finally {
+      Date.now = clock;
+    }
+    expect(await count('AgentRegistered')).to.equal(1);
+  });
+
   it('test_attack_A39: agent bind gives DID and keys to an agent that exists, and goes on after a stop', async () => {
     await (await identity()['register(string)']('https://agents.example/bound.json')).wait();
     const agentId = (await identity().agentCount()) - 1n;
     const task = ['agent', 'bind', agentId.toString(), '--did', 'bound', '--key', 'first,agreement'];
-    expect((await desk.run(task, ['yes', 'no'])).exitCode).to.equal(4);
+    const stranger = await fails([...task, '--from', account(5)], 1);
+    expect(stranger).to.include({ code: 'not-controller', value: agentId.toString() });
+    const hook = desk.contract('registrationRateHook');
+    const address = await hook.getAddress();
+    const block = (blocked: boolean): Promise<void> =>
+      asTimelock(hook.interface.encodeFunctionData('setBlocked', [account(0), blocked]), address);
+    const data = sage().interface.encodeFunctionData('setHook', [address, true, true]);
+    await asTimelock(data, await sage().getAddress());
+    await block(true);
+    expect(await fails(task, 1)).to.have.nested.property('details.error', 'SageRegistrationRefused');
+    await block(false);
     const { transactions } = await desk.must<Answered>(task);
     expect(transactions.commit).to.equal(null);
     expect(await sage().didOf(agentId)).to.equal('did:sage:local:bound');
@@ -276,7 +328,7 @@ describe('sage agent register, commit, bind', () => {
     expect(await identity().tokenURI(agentId)).to.equal('https://agents.example/bound.json');
     expect(await count('RegistrationCommitted')).to.equal(1);
     const twice = await fails(['agent', 'bind', agentId.toString(), '--did', 'bound2', '--key', 'second'], 1);
-    expect(twice).to.have.nested.property('details.error', 'SageAgentAlreadyBound');
+    expect(twice).to.include({ code: 'already-bound', value: agentId.toString() });
   });
 
   it('test_attack_A39: the real command line, killed between commitment and reveal, registers once when run again', async () => {

@@ -1,6 +1,7 @@
 // Keys and agents for tests of tasks, made without the tasks that are tested.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import {
   createDid,
   createRegistrationCommitment,
@@ -66,4 +67,20 @@ export async function registerAgent(
   await desk.wait(60);
   await (await owner.sendTransaction(prepareRegisterAgent(address, { identifier, keys, agentURI: '', salt }))).wait();
   return { agentId: await desk.contract('sageRegistry').agentByDID(did), did };
+}
+
+/** What a task tells of a failure with `--json`. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+  readonly value?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a task that must fail with an exit code, and gives the error that it tells. */
+export async function failOf(desk: Desk, words: readonly string[], exitCode: number): Promise<Failure> {
+  const answer = await desk.run([...words, '--json']);
+  expect(answer.exitCode, answer.out).to.equal(exitCode);
+  return (JSON.parse(answer.out) as { readonly error: Failure }).error;
 }

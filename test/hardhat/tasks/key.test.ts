@@ -1,18 +1,10 @@
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { RegistrySigner } from '../../../sdk/typescript/src/signers/index.ts';
-import { putAgreementKey, putKey, registerAgent } from './agents.ts';
+import { failOf, putAgreementKey, putKey, registerAgent } from './agents.ts';
+import type { Failure } from './agents.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
-
-interface Failure {
-  readonly error: {
-    readonly code: string;
-    readonly field?: string;
-    readonly value?: unknown;
-    readonly details?: { readonly error?: string; readonly args?: Readonly<Record<string, string>> };
-  };
-}
 
 describe('sage key', () => {
   let desk: Desk;
@@ -39,11 +31,7 @@ describe('sage key', () => {
   const sage = (): ReturnType<typeof desk.contract<'sageRegistry'>> => desk.contract('sageRegistry');
   const isValid = (keyId: string): Promise<boolean> => sage().isKeyValid(agentId, keyId);
 
-  const fails = async (words: readonly string[], exitCode: number): Promise<Failure['error']> => {
-    const answer = await desk.run(words);
-    expect(answer.exitCode, answer.out).to.equal(exitCode);
-    return (JSON.parse(answer.out) as Failure).error;
-  };
+  const fails = (words: readonly string[], exitCode: number): Promise<Failure> => failOf(desk, words, exitCode);
 
   it('test_attack_A39: key add gives the agent a key that the contract finds valid', async () => {
     const told = await desk.must(['key', 'add', did, '--key', 'second']);
@@ -54,7 +42,7 @@ describe('sage key', () => {
 
   it('adds an X25519 key with a key that attests it, and not without', async () => {
     const agreement = await putAgreementKey(desk, 'agreement');
-    const words = ['key', 'add', agentId.toString(), '--key', 'agreement', '--json', '--yes'];
+    const words = ['key', 'add', agentId.toString(), '--key', 'agreement', '--yes'];
     expect(await fails(words, 2)).to.include({ code: 'attester-missing', field: '--key', value: 'agreement' });
     await desk.must(['key', 'add', did, '--key', 'agreement', '--attester', 'first']);
     expect((await sage().getKey(agentId, agreement.keyId)).state).to.equal(3n);
@@ -63,7 +51,7 @@ describe('sage key', () => {
 
   it('tells the refusal of the chain with its arguments, and sends nothing', async () => {
     const block = await desk.provider.getBlockNumber();
-    const error = await fails(['key', 'add', did, '--key', 'first', '--json', '--yes'], 1);
+    const error = await fails(['key', 'add', did, '--key', 'first', '--yes'], 1);
     expect(error.code).to.equal('reverted');
     expect(error.details).to.deep.include({
       error: 'SageKeyKnown',
@@ -76,7 +64,7 @@ describe('sage key', () => {
     await desk.must(['key', 'rotate', did, '--old', 'first', '--key', 'second']);
     expect(await isValid(first.keyId)).to.equal(false);
     expect(await isValid(second.keyId)).to.equal(true);
-    const missing = await fails(['key', 'rotate', did, '--key', 'second', '--json', '--yes'], 2);
+    const missing = await fails(['key', 'rotate', did, '--key', 'second', '--yes'], 2);
     expect(missing).to.include({ code: 'option-missing', field: '--old' });
   });
 
@@ -90,7 +78,7 @@ describe('sage key', () => {
     expect(err).to.contain(`Revokes the key ${first.keyId} of ${did} for ever.`);
     expect(out).to.contain(`The key ${first.keyId} of ${did} is revoked.`);
     expect(await isValid(first.keyId)).to.equal(false);
-    const again = await fails(['key', 'revoke', did, '--key', 'first', '--json', '--yes'], 1);
+    const again = await fails(['key', 'revoke', did, '--key', 'first', '--yes'], 1);
     expect(again.details).to.include({ error: 'SageKeyAlreadyRevoked' });
   });
 
@@ -106,7 +94,7 @@ describe('sage key', () => {
     const { exitCode, out } = await desk.run(at(since));
     expect(exitCode).to.equal(1);
     expect(out).to.contain(`was not in force at ${iso}`);
-    const bad = await fails(['key', 'revoke', did, '--key', 'first', '--compromised', 'today', '--json', '--yes'], 2);
+    const bad = await fails(['key', 'revoke', did, '--key', 'first', '--compromised', 'today', '--yes'], 2);
     expect(bad).to.include({ code: 'bad-time', field: '--compromised', value: 'today' });
   });
 
@@ -123,7 +111,7 @@ describe('sage key', () => {
     const stranger = await desk.run(['key', 'at', did, '--key', `0x${'11'.repeat(32)}`]);
     expect(stranger.exitCode).to.equal(1);
     expect(stranger.out).to.contain('the agent never had it');
-    const later = await fails(['key', 'at', did, '--key', 'first', '--time', '99999999999', '--json'], 3);
+    const later = await fails(['key', 'at', did, '--key', 'first', '--time', '99999999999'], 3);
     expect(later).to.include({ code: 'time-in-future', field: '--time' });
   });
 
@@ -139,7 +127,7 @@ describe('sage key', () => {
     ]);
     const { validUntil } = await sage().getKey(agentId, first.keyId);
     expect(keys[0]).to.include({ validUntil: Number(validUntil), compromisedSince: null });
-    const unknown = await fails(['key', 'list', 'did:sage:local:nobody', '--json'], 1);
+    const unknown = await fails(['key', 'list', 'did:sage:local:nobody'], 1);
     expect(unknown.details).to.deep.include({ error: 'SageDidUnknown', args: { did: 'did:sage:local:nobody' } });
   });
 
@@ -150,9 +138,9 @@ describe('sage key', () => {
   });
 
   it('refuses a key file that is not there, one of a wrong passphrase, and a stranger as sender', async () => {
-    const missing = await fails(['key', 'add', did, '--key', 'nowhere', '--json', '--yes'], 2);
+    const missing = await fails(['key', 'add', did, '--key', 'nowhere', '--yes'], 2);
     expect(missing).to.include({ code: 'key-file-missing' });
-    const words = ['key', 'add', did, '--key', 'second', '--from', desk.accounts[5]?.address ?? '', '--json', '--yes'];
+    const words = ['key', 'add', did, '--key', 'second', '--from', desk.accounts[5]?.address ?? '', '--yes'];
     const stranger = await fails(words, 1);
     expect(stranger.details).to.include({ error: 'SageNotController' });
   });

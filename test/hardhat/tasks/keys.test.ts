@@ -6,7 +6,8 @@ import { after, before, describe, it } from 'mocha';
 import { createRegistrySigner, decryptKey, generatePrivateJwk } from '../../../sdk/typescript/src/signers/index.ts';
 import { readKeystoreFile } from '../../../sdk/typescript/src/signers/node/index.ts';
 import { KEY_TYPES } from '../../../sdk/typescript/src/client/index.ts';
-import { PASSPHRASE } from './agents.ts';
+import { PASSPHRASE, failOf } from './agents.ts';
+import type { Failure } from './agents.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -46,11 +47,7 @@ describe('sage keys', () => {
     return path;
   };
 
-  const errorOf = async (words: readonly string[], exitCode = 2): Promise<Record<string, unknown>> => {
-    const answer = await desk.run([...words, '--json']);
-    expect(answer.exitCode, answer.out).to.equal(exitCode);
-    return (JSON.parse(answer.out) as { error: Record<string, unknown> }).error;
-  };
+  const errorOf = (words: readonly string[]): Promise<Failure> => failOf(desk, words, 2);
 
   it('test_attack_A39: keys generate makes a key of each type, encrypted, with the id that the contract gives it', async () => {
     for (const type of ['secp256k1', 'p256', 'ed25519', 'x25519'] as const) {

@@ -3,7 +3,8 @@ import { AbiCoder, Wallet, ZeroAddress } from 'ethers';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { createWalletMessageRequest } from '../../../sdk/typescript/src/client/index.ts';
 import type { Hex } from '../../../sdk/typescript/src/client/index.ts';
-import { putKey, registerAgent } from './agents.ts';
+import { failOf, putKey, registerAgent } from './agents.ts';
+import type { Failure } from './agents.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -42,11 +43,8 @@ describe('sage wallet', () => {
     return desk.contract('identityRegistry').getAgentWallet(agentId);
   };
 
-  const codeOf = async (words: readonly string[], exitCode: number): Promise<Record<string, unknown>> => {
-    const answer = await desk.run([...words, '--json', '--yes']);
-    expect(answer.exitCode, answer.out).to.equal(exitCode);
-    return (JSON.parse(answer.out) as { error: Record<string, unknown> }).error;
-  };
+  const codeOf = (words: readonly string[], exitCode: number): Promise<Failure> =>
+    failOf(desk, [...words, '--yes'], exitCode);
 
   it('test_attack_A39: wallet set has an account of the network consent', async () => {
     const { exitCode, err } = await desk.run(['wallet', 'set', agent, '--wallet', account], ['yes']);
