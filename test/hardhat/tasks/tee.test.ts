@@ -19,16 +19,9 @@ import {
 } from '../../../sdk/typescript/test/tee/support/quoteEvidence.ts';
 import { snpPki, snpReport } from '../../../sdk/typescript/test/tee/support/snpEvidence.ts';
 import { openDesk } from './desk.ts';
-import type { Answer, Desk } from './desk.ts';
-
-interface Failure {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly field?: string;
-    readonly details: Record<string, unknown>;
-  };
-}
+import type { Desk } from './desk.ts';
+import type { Failure } from './failure.ts';
+import { refusal } from './refusal.ts';
 
 interface Judged {
   readonly verdict: string;
@@ -58,14 +51,8 @@ describe('sage tee', () => {
   };
   const keepRoots = (name: string, roots: readonly TrustedRoot[]): string => keep(name, JSON.stringify(roots));
   const binding = (key = KEY): Uint8Array => createKeyBinding(getBytes(key.publicKey));
-  const errorOf = ({ out }: Answer): Failure['error'] => (JSON.parse(out) as Failure).error;
-  const refused = async (words: readonly string[], code: string, exitCode: number): Promise<Failure['error']> => {
-    const answer = await desk.run([...words, '--json']);
-    const error = errorOf(answer);
-    expect(error.code, error.message).to.equal(code);
-    expect(answer.exitCode).to.equal(exitCode);
-    return error;
-  };
+  const refused = (words: readonly string[], code: string, exitCode: number): Promise<Failure> =>
+    refusal(desk, words, code, exitCode);
   const judge = async (words: readonly string[], exitCode: number): Promise<Judged> => {
     const answer = await desk.run(['tee', 'verify-evidence', ...words, '--json']);
     expect(answer.exitCode, answer.out).to.equal(exitCode);
@@ -124,9 +111,9 @@ describe('sage tee', () => {
       weightAgainst: '2',
     });
     const again = await refused(['tee', 'vote', '1', 'for', '--from', address(7), '--yes'], 'reverted', 1);
-    expect(again.details).to.deep.include({ error: 'TEEKeyAlreadyVoted' });
+    expect(again).to.deep.include({ error: 'TEEKeyAlreadyVoted' });
     const early = await refused(['tee', 'settle', '1', '--yes'], 'reverted', 1);
-    expect(early.details).to.deep.include({ error: 'TEEKeyVotingOpen' });
+    expect(early).to.deep.include({ error: 'TEEKeyVotingOpen' });
     await desk.wait(WEEK - 60);
     const settled = await desk.run(['tee', 'settle', '1', '--wait', '--yes', '--json']);
     expect(settled.err).to.match(/voting on proposal 1: \d+ s left/);
@@ -137,7 +124,7 @@ describe('sage tee', () => {
     expect((await desk.provider.getBalance(address(11))) - before).to.equal(parseEther('1'));
     expect(paid['amount']).to.equal(String(parseEther('1')));
     const nothing = await refused(['tee', 'withdraw', '--from', address(6), '--yes'], 'reverted', 1);
-    expect(nothing.details).to.deep.include({ error: 'TEEKeyNothingOwed' });
+    expect(nothing).to.deep.include({ error: 'TEEKeyNothingOwed' });
   });
 
   it('tells the stake and asks before it is sent', async () => {
@@ -203,7 +190,7 @@ describe('sage tee', () => {
       'reverted',
       1,
     );
-    expect(unknown.details).to.deep.include({ error: 'TEEKeyNothingToRevoke' });
+    expect(unknown).to.deep.include({ error: 'TEEKeyNothingToRevoke' });
   });
 
   describe('verify-evidence', () => {
@@ -274,7 +261,7 @@ describe('sage tee', () => {
       const bound = await judge([other, ...sgxOptions(), '--proposal', '1', '--key', OTHER.publicKey], 1);
       expect(bound).to.include({ verdict: 'invalid', code: 'proposal-evidence-hash' });
       const none = await refused(['tee', 'verify-evidence', sgx, '--proposal', '9'], 'reverted', 1);
-      expect(none.details).to.deep.include({ error: 'TEEKeyUnknownProposal' });
+      expect(none).to.deep.include({ error: 'TEEKeyUnknownProposal' });
     });
 
     it('says what is wrong with its arguments', async () => {
