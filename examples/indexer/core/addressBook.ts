@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Hex } from './rows.ts';
 
 /** The parts of a suite whose events are indexed, by the names of the contracts here. */
-const PARTS = {
+export const PARTS = {
   Identity: 'identityRegistry',
   Sage: 'sageRegistry',
   Reputation: 'reputationRegistry',
