@@ -67,7 +67,12 @@ function listOf(text: string | undefined): readonly string[] {
     .filter((part) => part !== '');
 }
 
-function wholeNumber(name: string, text: string, least: number): number {
+/**
+ * A setting that is a whole number.
+ *
+ * @throws {IndexerConfigError} For anything else, and a number below `least`.
+ */
+export function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new IndexerConfigError(`${name} holds "${text}": give a whole number from ${least}`);
