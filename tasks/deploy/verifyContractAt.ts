@@ -3,6 +3,7 @@ import type { DeployedEntry } from '../../scripts/deploy/addressBook.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { hardhatErrorCode } from '../lib/hardhatErrorCode.ts';
 import { withConsoleLog } from '../lib/withConsoleLog.ts';
+import { withBuildInput } from './withBuildInput.ts';
 
 /** In the order in which they are asked. */
 export const SERVICES = ['etherscan', 'blockscout', 'sourcify'] as const;
@@ -39,7 +40,7 @@ const NOT_SERVED = ['HHE80000', 'HHE80027'];
 const ALREADY = 'HHE80022';
 
 /**
- * Verifies one contract with one service: the compiler's standard JSON input, the version, and the encoded arguments.
+ * Verifies one contract with one service: the build's standard JSON input, the compiler's version, and the encoded arguments.
  *
  * @param apiKey Is taken out of whatever a service says.
  * @throws Whatever isn't an error of Hardhat's own.
@@ -51,6 +52,8 @@ export async function verifyContractAt(
   apiKey: string | undefined,
 ): Promise<Outcome> {
   const { sourceName } = await context.hre.artifacts.readArtifact(contract);
+  const qualified = `${sourceName}:${contract}`;
+  const environment = await withBuildInput(context, qualified);
   const lines: string[] = [];
   try {
     await withConsoleLog(
@@ -60,11 +63,11 @@ export async function verifyContractAt(
           {
             address,
             constructorArgs: [...constructorArguments],
-            contract: `${sourceName}:${contract}`,
+            contract: qualified,
             provider: service,
             creationTxHash: transaction,
           },
-          context.hre,
+          environment,
         ),
     );
     // The library returns the same for both and tells which in words.
@@ -73,7 +76,9 @@ export async function verifyContractAt(
     const code = hardhatErrorCode(error);
     if (code === undefined || !(error instanceof Error)) throw error;
     if (code === ALREADY) return { status: 'already' };
-    const message = withoutKey(error.message, apiKey).replaceAll(/\s*\n\s*/g, ' ').trim();
+    const message = withoutKey(error.message, apiKey)
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim();
     return { status: statusOf(code, message), message };
   }
 }

@@ -13,7 +13,9 @@ export async function showRoles(context: TaskContext, _args: ReadArguments): Pro
   const { provider } = await context.ethers();
   const { artifacts } = context.hre;
   const { block, rights } = await readChain(async () => {
-    const reader = await SuiteReader.open(deploymentOf(book).contracts, provider, (name) => artifacts.readArtifact(name));
+    const reader = await SuiteReader.open(deploymentOf(book).contracts, provider, (name) =>
+      artifacts.readArtifact(name),
+    );
     return { block: reader.block, rights: await readRights(reader) };
   });
   const { guardian } = book.governance;

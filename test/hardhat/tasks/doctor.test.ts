@@ -376,10 +376,7 @@ describe('sage doctor', () => {
       const [, rules] = await desk.contract('stakedValidation').getParameters();
       const fields = (rules as unknown as Result).toObject();
       const parameters = { ...fields, tolerance: 11n } as unknown as IStakedRules.ParametersStruct;
-      const setParameters = await govern(
-        'stakedValidation',
-        staked.encodeFunctionData('setParameters', [parameters]),
-      );
+      const setParameters = await govern('stakedValidation', staked.encodeFunctionData('setParameters', [parameters]));
       const setGuardian = await govern('stakedValidation', staked.encodeFunctionData('setGuardian', [who]));
       const list = await govern(
         'taskValidationPolicy',
@@ -389,7 +386,8 @@ describe('sage doctor', () => {
       const { report, exitCode } = await examine();
       expect(exitCode).to.equal(0);
       const notes = report.findings.filter(({ code }) => code !== 'commit');
-      expect(notes.map(({ status, field, found, reason }) => [status, field, found, reason?.split(' in block')[0]]),
+      expect(
+        notes.map(({ status, field, found, reason }) => [status, field, found, reason?.split(' in block')[0]]),
       ).to.deep.equal([
         ['note', 'minimum delay', String(3 * DAY), `changed by operation ${updateDelay}`],
         ['note', 'guardian', who, `changed by operation ${setGuardian}`],
@@ -437,7 +435,11 @@ describe('sage doctor on a main network', () => {
     const [deployer] = desk.accounts;
     if (deployer === undefined) throw new Error('no account');
     const { governance, network } = desk.book;
-    const deployment = await deploySuite({ network, governance, existing: { identityRegistry } }, deployer, readArtifact);
+    const deployment = await deploySuite(
+      { network, governance, existing: { identityRegistry } },
+      deployer,
+      readArtifact,
+    );
     const book = toAddressBook(deployment, { ...desk.book, chainClass: 'main' });
     writeFileSync(addressBookPath(desk.deployments, 1n), JSON.stringify(book));
   }

@@ -83,7 +83,13 @@ class State {
     return ticket;
   }
 
-  async judge({ address, identifier, compilerVersion: version, input, ...rest }: Submission): Promise<string | undefined> {
+  async judge({
+    address,
+    identifier,
+    compilerVersion: version,
+    input,
+    ...rest
+  }: Submission): Promise<string | undefined> {
     if (version !== compilerVersion()) return `compiler ${version}, the code was made by ${compilerVersion()}`;
     const [source, name] = identifier.split(/:(?=[^:]*$)/) as [string, string];
     if (input.sources[source] === undefined) return `no source ${source}`;
@@ -189,9 +195,13 @@ async function answerSourcify(state: State, path: readonly string[], body: strin
   }
   if (second === undefined) {
     const complaint = state.tickets.get(first ?? '');
-    const error = complaint === undefined ? {} : { error: { customCode: 'no_match', message: complaint, errorId: '1' } };
+    const error =
+      complaint === undefined ? {} : { error: { customCode: 'no_match', message: complaint, errorId: '1' } };
     const contract = { match: complaint === undefined ? 'match' : null };
-    return [200, { isJobCompleted: true, verificationId: first, jobStartTime: '2026-01-01T00:00:00Z', contract, ...error }];
+    return [
+      200,
+      { isJobCompleted: true, verificationId: first, jobStartTime: '2026-01-01T00:00:00Z', contract, ...error },
+    ];
   }
   if (first !== state.chainId) return [400, { customCode: 'unsupported_chain', message: first, errorId: '1' }];
   const sent = JSON.parse(body) as Record<'contractIdentifier' | 'compilerVersion', string> & {
