@@ -75,7 +75,7 @@ describe('sage deploy verify', () => {
   /** Writes a book of some parts. */
   function book(parts: readonly Part[], change: Partial<DeployedEntry> = {}): void {
     const contracts = Object.fromEntries(parts.map((part) => [part, { ...desk.book.contracts[part], ...change }]));
-    const some: AddressBook = { ...desk.book, contracts: contracts as AddressBook['contracts'] };
+    const some: AddressBook = { ...desk.book, contracts: contracts };
     writeFileSync(addressBookPath(folder, BigInt(CHAIN)), JSON.stringify(some));
   }
 
