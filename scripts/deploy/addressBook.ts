@@ -17,8 +17,10 @@ export interface AddressBook {
   readonly chainClass: ChainClass;
   /** Who governed the suite when it was deployed. */
   readonly governance: Required<GovernanceConfig>;
-  /** Git commit that was deployed, 40 hex digits. */
+  /** Git commit that was deployed, 40 hex digits; zeros where nothing was known of one. */
   readonly commit: string;
+  /** Present where the contracts differed from the commit; never on main networks. */
+  readonly modified?: true;
   readonly compiler: Compiler;
   /** ISO 8601, UTC. */
   readonly deployedAt: string;
@@ -72,7 +74,7 @@ export class AddressBookError extends Error {
 /** What a book tells besides the contracts. */
 export type BookFacts = Pick<
   AddressBook,
-  'network' | 'chainClass' | 'governance' | 'commit' | 'compiler' | 'deployedAt'
+  'network' | 'chainClass' | 'governance' | 'commit' | 'modified' | 'compiler' | 'deployedAt'
 >;
 
 /** The book of a suite that stands. */

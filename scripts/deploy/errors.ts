@@ -29,3 +29,17 @@ export class GovernanceMismatchError extends Error {
     this.expected = expected;
   }
 }
+
+/** A deployment that can't begin or go on. What stands is in its journal; a further run takes it up. */
+export class DeployStoppedError extends Error {
+  override readonly name = 'DeployStoppedError';
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}

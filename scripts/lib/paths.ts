@@ -6,6 +6,9 @@ export const ROOT = resolve(import.meta.dirname, '../..');
 export const ARTIFACTS = join(ROOT, 'artifacts');
 export const FORGE_OUT = join(ROOT, 'cache/forge/out');
 export const TYPECHAIN = join(ROOT, 'typechain-types');
+export const BINDINGS = join(ROOT, 'bindings');
+/** Address books of what was deployed. */
+export const DEPLOYMENTS = join(ROOT, 'deployments');
 export const SNAPSHOTS = join(ROOT, 'snapshots');
 /** Logs of the last run; not committed. */
 export const REPORTS = join(ROOT, 'reports');

@@ -34,6 +34,10 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 30 * MINUTE })),
     { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
     { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
+    {
+      ...checked('bindings', 'bindings/ is what the contracts give; the package holds what it exports'),
+      needs: ['build'],
+    },
     { ...checked('sizes', 'bytecode sizes: below the limit, as in the snapshot'), needs: ['build'] },
     command('properties', 'checks', 'every property has a test; audit/PROPERTIES.md names them', () =>
       script('scripts/properties.ts', ['--check']),
@@ -50,6 +54,9 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ),
       needs: ['build'],
     },
+    command('cli-docs', 'checks', 'docs/cli.md is what the definitions of the tasks give', () =>
+      script('scripts/cli-docs.ts', ['--check']),
+    ),
     {
       name: 'forge',
       group: 'tests',

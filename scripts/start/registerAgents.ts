@@ -1,9 +1,11 @@
 import { id } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
+import type { AgentReference } from '../../sdk/typescript/src/index.ts';
 import { findRevertData } from '../../tasks/lib/errors/findRevertData.ts';
 import { planKeys, proveKeys } from './agentKeys.ts';
 import type { KeyInput } from './agentKeys.ts';
 import type { Accounts, Chain, Registries } from './chain.ts';
+import { completeFile } from './completeFile.ts';
 import { toDataUri } from './dataUri.ts';
 import { planIdentifier } from './planIdentifier.ts';
 import type { Count } from './progress.ts';
@@ -78,17 +80,8 @@ export async function registerAgents(
   return { agents, refused };
 }
 
-/** The author's file, with this registration in place of an older one with the same registry. */
-export async function completeFile(
-  { identity, chainId }: Registries,
-  agentId: bigint,
-  { source, file }: AgentFile,
-): Promise<Record<string, unknown>> {
-  const agentRegistry = `eip155:${chainId}:${await identity.getAddress()}`;
-  const others = file.registrations.filter(
-    (entry) => entry.agentRegistry.toLowerCase() !== agentRegistry.toLowerCase(),
-  );
-  return { ...source, registrations: [...others, { agentId: Number(agentId), agentRegistry }] };
+async function referTo({ identity, chainId }: Registries, agentId: bigint): Promise<AgentReference> {
+  return { chainId, registry: await identity.getAddress(), agentId };
 }
 
 /** Asks the registry, without a transaction, whether it would keep the file: it has a limit of its own. */
@@ -98,7 +91,7 @@ async function refusal(
   from: AgentFile,
 ): Promise<RefusedFile['issues'][number] | undefined> {
   const { identity } = registries;
-  const uri = toDataUri(await completeFile(registries, await identity.agentCount(), from));
+  const uri = toDataUri(completeFile(await referTo(registries, await identity.agentCount()), from));
   try {
     await identity.connect(owner)['register(string)'].staticCall(uri);
     return undefined;
@@ -136,7 +129,7 @@ async function reveal(registries: Registries, { identifier, did, keys, salt, own
   const sage = registries.sage.connect(owner);
   await (await sage.registerAgentWithReveal(identifier, [...keys], '', salt)).wait();
   const agentId = await sage.agentByDID(did);
-  const uri = toDataUri(await completeFile(registries, agentId, from));
+  const uri = toDataUri(completeFile(await referTo(registries, agentId), from));
   await (await registries.identity.connect(owner).setAgentURI(agentId, uri)).wait();
   return agentId;
 }

@@ -22,8 +22,19 @@ export interface Call {
   readonly value?: bigint;
 }
 
-/** How often the chain's clock is looked at while waiting, in milliseconds. */
-const POLL = 2_000;
+export interface SendOptions {
+  /** Done after the confirmation and right before the transaction is sent, for example to keep what its second half needs. */
+  readonly before?: () => Promise<void>;
+  /** The user has confirmed a flow that this transaction is part of: tell, don't ask again. */
+  readonly isConfirmed?: boolean;
+}
+
+/** How often the chain's clock is looked at while waiting, in milliseconds: a tenth of what is left, between these. */
+const SHORTEST_POLL = 2_000;
+const LONGEST_POLL = 60_000;
+
+/** Seconds without a block after which a chain is taken to stand still: five times the interval of Ethereum's. */
+const STANDSTILL = 60;
 
 /**
  * What a task works with. The connection, the address book and the account are opened when first asked for, so that a task
@@ -34,6 +45,7 @@ export class TaskContext {
   readonly io: TaskIo;
   readonly #args: Partial<WriteArguments>;
   #connection: Promise<NetworkConnection> | undefined;
+  #signing: Promise<NetworkConnection> | undefined;
   #book: Promise<AddressBook> | undefined;
   #passphrase: Promise<string> | undefined;
 
@@ -43,9 +55,14 @@ export class TaskContext {
     this.#args = args;
   }
 
-  /** The network of `--network`. */
+  /** The network of `--network`, to read from: its keys aren't looked up, so that reading works where none is set. */
   connection(): Promise<NetworkConnection> {
-    return (this.#connection ??= this.hre.network.create());
+    return (this.#connection ??= openToRead(this.hre));
+  }
+
+  /** The network of `--network` with its accounts, to send by. */
+  signingConnection(): Promise<NetworkConnection> {
+    return (this.#signing ??= this.hre.network.create());
   }
 
   async ethers(): Promise<HardhatEthers> {
@@ -95,14 +112,14 @@ export class TaskContext {
 
   /** The account that sends: `--from`, or the network's first. */
   async signer(): Promise<HardhatEthersSigner> {
-    const signers = await (await this.ethers()).getSigners();
+    const { ethers, networkName: network } = await this.signingConnection();
+    const signers = await ethers.getSigners();
     const { from } = this.#args;
     if (from && !isAddress(from)) {
       throw new TaskError('bad-address', 'give 0x and 40 hex digits', { field: '--from', value: from });
     }
     const signer = from ? signers.find(({ address }) => address === getAddress(from)) : signers[0];
     if (signer !== undefined) return signer;
-    const network = (await this.connection()).networkName;
     const wayOut = `the network ${network} has no such account; name its key in hardhat.config.ts as a configuration variable`;
     throw new TaskError('no-account', wayOut, { field: '--from', ...(from && { value: from }) });
   }
@@ -137,7 +154,7 @@ export class TaskContext {
    * @param what A sentence that says what the transaction does, for the confirmation.
    * @returns undefined with `--dry-run`.
    */
-  async send(call: Call, what: string): Promise<TransactionReceipt | undefined> {
+  async send(call: Call, what: string, options: SendOptions = {}): Promise<TransactionReceipt | undefined> {
     const signer = await this.signer();
     const { provider } = await this.ethers();
     const transaction = { to: call.to, data: call.data, value: call.value ?? 0n };
@@ -150,7 +167,9 @@ export class TaskContext {
       this.progress(`would send to ${call.to}: ${what} ${cost}`);
       return undefined;
     }
-    await this.confirm(`${what} ${cost}`);
+    if (options.isConfirmed === true) this.progress(`${what} ${cost}`);
+    else await this.confirm(`${what} ${cost}`);
+    await options.before?.();
     const sent = await signer.sendTransaction({ ...transaction, gasLimit: (gas * 12n) / 10n });
     this.progress(`sent ${sent.hash}; waiting for its block`);
     const receipt = await sent.wait();
@@ -162,14 +181,28 @@ export class TaskContext {
     return receipt;
   }
 
-  /** Waits until the chain's clock has passed a Unix second, with progress. */
+  /**
+   * Waits until the chain's clock has passed a Unix second, with progress. A chain that makes a block for each transaction
+   * only, as those of developers do, stands still meanwhile: there the time of its next block counts.
+   */
   async waitUntil(second: number, what: string): Promise<void> {
     for (;;) {
-      const left = second - (await this.chainTime());
-      if (left <= 0) return;
+      const time = await this.chainTime();
+      const left = second - time;
+      if (left <= 0 || (await this.#nextBlockIsAfter(second, time))) return;
       this.progress(`${what}: ${left} s left`);
-      await this.io.sleep(Math.min(POLL, left * 1000));
+      const poll = Math.min(Math.max(SHORTEST_POLL, left * 100), LONGEST_POLL);
+      await this.io.sleep(Math.min(poll, left * 1000));
     }
+  }
+
+  /** Whether the chain stands still, and its next block would have passed a second. */
+  async #nextBlockIsAfter(second: number, latest: number): Promise<boolean> {
+    const now = Date.now() / 1000;
+    if (now < second || now - latest < STANDSTILL) return false;
+    const { provider } = await this.ethers();
+    const next = await provider.getBlock('pending');
+    return next !== null && next.timestamp >= second;
   }
 
   /** Opens the key files: the configuration variable, or the user's answer, asked for once. */
@@ -178,8 +211,16 @@ export class TaskContext {
   }
 
   async close(): Promise<void> {
-    if (this.#connection !== undefined) await (await this.#connection).close();
+    for (const connection of [this.#connection, this.#signing]) await (await connection)?.close();
   }
+}
+
+/** Hardhat looks up all keys of a network with its first request; without accounts there are none to look up. */
+async function openToRead(hre: HardhatRuntimeEnvironment): Promise<NetworkConnection> {
+  const name = hre.globalOptions.network;
+  const config = hre.config.networks[name];
+  const hasKeys = config?.type === 'http' && config.accounts !== 'remote';
+  return hasKeys ? hre.network.create({ network: name, override: { accounts: [] } }) : hre.network.create();
 }
 
 /** What a task tells of a transaction. */

@@ -1,8 +1,9 @@
 import { AddressBookError } from '../../scripts/deploy/addressBook.ts';
-import { DeployConfigError } from '../../scripts/deploy/errors.ts';
+import { DeployConfigError, DeployStoppedError, GovernanceMismatchError } from '../../scripts/deploy/errors.ts';
 import { GovernanceError } from '../../scripts/governance/types.ts';
 import { SageError } from '../../sdk/typescript/src/index.ts';
 import { TaskError } from './TaskError.ts';
+import { describeConfiguration } from './describeConfiguration.ts';
 import { explainRevert, findRevertData } from './errors/explainRevert.ts';
 import { EXIT } from './types.ts';
 import type { ExitCode } from './types.ts';
@@ -46,9 +47,24 @@ export function describeError(error: unknown): DescribedError | undefined {
     const { message, field, value } = error;
     return { code: 'bad-configuration', message, field, value, exitCode: EXIT.usage };
   }
+  if (error instanceof DeployStoppedError) {
+    const { code, message, details } = error;
+    return { code, message, details, exitCode: EXIT.refused };
+  }
+  if (error instanceof GovernanceMismatchError) {
+    const { message, contract, field, found, expected } = error;
+    return {
+      code: 'governance-differs',
+      message,
+      details: { contract, field, found, expected },
+      exitCode: EXIT.refused,
+    };
+  }
   if (error instanceof GovernanceError) {
     return { code: 'governance', message: error.message, exitCode: EXIT.refused };
   }
+  const configured = describeConfiguration(error);
+  if (configured !== undefined) return { ...configured, exitCode: EXIT.usage };
   return describeHardhatError(error) ?? describeRevert(error);
 }
 

@@ -11,6 +11,7 @@ import { readKeyFile } from '../../sdk/typescript/src/signers/node/readKeyFile.t
 import { writeKeyFile } from '../../sdk/typescript/src/signers/node/writeKeyFile.ts';
 import type { TaskContext } from './TaskContext.ts';
 import { TaskError } from './TaskError.ts';
+import { newPassphrase } from './keys/newPassphrase.ts';
 import { formatPending, parsePending } from './pendingFile.ts';
 import type { PendingFile, PendingHeader } from './pendingFile.ts';
 
@@ -27,6 +28,7 @@ export type PendingData = Readonly<Record<string, string | number | boolean | nu
  * @param data Kept encrypted; at most about 40 KB.
  * @throws {TaskError} `flow-pending` when such a flow is pending: what is kept is never overwritten, since it may be all that
  * brings back a stake. Read it first; remove what the chain no longer wants.
+ * `no-passphrase`; `passphrase-differs` where the user types it, twice.
  * @throws {KeystoreError} `password-unfit`, `key-file-unwritten`
  */
 export async function savePending(context: TaskContext, kind: string, id: string, data: PendingData): Promise<void> {
@@ -34,7 +36,7 @@ export async function savePending(context: TaskContext, kind: string, id: string
   const path = join(folder, fileName(kind, id));
   const { kdf, cipher } = createCipherParameters();
   const header: PendingHeader = { format: 'sage-pending', version: 1, kind, id, kdf, cipher };
-  const sealing = await createPasswordCipher(header, JSON.stringify(header), await context.passphrase());
+  const sealing = await createPasswordCipher(header, JSON.stringify(header), await newPassphrase(context));
   const ciphertext = await sealing.encrypt(new TextEncoder().encode(JSON.stringify(data)));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type { ResolvedConfigurationVariable, SensitiveString } from 'hardhat/types/config';
+import type { GovernanceVariables } from '../../scripts/deploy/readGovernance.ts';
 
 /** Everything through which a task meets its user, so that tests can stand in for both. */
 export interface TaskIo {
@@ -24,9 +25,9 @@ export interface SageEnvironment {
 
 /** The `sage` part of `hardhat.config.ts`. */
 export interface SageUserConfig {
-  /** Folder of the address books, from the project's root; `deployments` by default. */
+  /** Folder of the address books, from the project's root; the environment variable `SAGE_DEPLOYMENTS`, else `deployments`. */
   readonly deployments?: string;
-  /** Folder of encrypted key files and of flows that wait for their second half; `.sage` by default. */
+  /** Folder of encrypted key files and of flows that wait for their second half; `SAGE_STATE`, else `.sage`. */
   readonly state?: string;
   /** Opens the key files; the configuration variable `SAGE_PASSPHRASE` by default. */
   readonly passphrase?: SensitiveString;
@@ -38,6 +39,8 @@ export interface SageConfig {
   /** Absolute path. */
   readonly state: string;
   readonly passphrase: ResolvedConfigurationVariable;
+  /** By the names of `scripts/deploy/networks`. */
+  readonly governance: Readonly<Record<string, GovernanceVariables>>;
 }
 
 /** What a task has to say. */

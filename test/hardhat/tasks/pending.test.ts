@@ -23,7 +23,7 @@ describe('flows that wait for their second half', () => {
   /** The part of a context that the store uses. */
   const contextOf = (passphrase: string | undefined, chainId = 31337n): TaskContext =>
     ({
-      hre: { config: { sage: { state } } },
+      hre: { config: { sage: { state, passphrase: { get: () => Promise.resolve(passphrase) } } } },
       chainId: () => Promise.resolve(chainId),
       passphrase: () => (passphrase === undefined ? Promise.reject(new Error('asked')) : Promise.resolve(passphrase)),
     }) as unknown as TaskContext;

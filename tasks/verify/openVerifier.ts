@@ -1,0 +1,96 @@
+import { createChainReader } from '../../sdk/typescript/src/index.ts';
+import type { ChainReader, ContentFetcher, Finality, Verdict } from '../../sdk/typescript/src/index.ts';
+import { createNodeFetcher } from '../../sdk/typescript/src/fetch/node/index.ts';
+import type { Hex } from '../../sdk/typescript/src/client/index.ts';
+import type { Part } from '../../scripts/deploy/plan.ts';
+import { writeNewFile } from '../lib/files.ts';
+import { formatTime } from '../lib/formatTime.ts';
+import { toRpc } from '../lib/pinLatest.ts';
+import { TaskError } from '../lib/TaskError.ts';
+import type { TaskContext } from '../lib/TaskContext.ts';
+import type { ReadArguments, TaskResult } from '../lib/types.ts';
+import { toJson } from '../lib/toJson.ts';
+import { VERDICT_EXIT } from '../lib/verdictExit.ts';
+
+/** What all verdicts take. */
+export interface VerdictArguments extends ReadArguments {
+  /** Path; empty for none. */
+  readonly policy: string;
+  readonly finality: string;
+  /** Path; empty for none. */
+  readonly bundle: string;
+  /** URLs with commas between; empty for none. */
+  readonly ipfsGateways: string;
+}
+
+/** The parts of a policy that reach out. */
+export interface Verifier {
+  readonly reader: ChainReader;
+  readonly fetcher: ContentFetcher;
+  readonly finality: Finality;
+}
+
+const FINALITIES: readonly Finality[] = ['latest', 'safe', 'finalized'];
+
+/**
+ * A reader of the suite on the network of `--network`, and a fetcher that leaves the own network alone.
+ *
+ * @throws {TaskError} `bad-finality`; FetchError `options-invalid` for gateways that are none.
+ */
+export async function openVerifier(context: TaskContext, args: VerdictArguments): Promise<Verifier> {
+  const finality = FINALITIES.find((one) => one === args.finality);
+  if (finality === undefined) {
+    throw new TaskError('bad-finality', `give one of ${FINALITIES.join(', ')}`, {
+      field: '--finality',
+      value: args.finality,
+    });
+  }
+  const { contracts } = await context.book();
+  const sage = contracts.sageRegistry;
+  const addressOf = (part: Part): Hex | undefined => contracts[part]?.address as Hex | undefined;
+  return {
+    reader: createChainReader({
+      chainId: Number(await context.chainId()),
+      rpcs: [await toRpc(context)],
+      contracts: {
+        sageRegistry: (await context.addressOf('sageRegistry')) as Hex,
+        identityRegistry: addressOf('identityRegistry'),
+        reputationRegistry: addressOf('reputationRegistry'),
+        validationRegistry: addressOf('validationRegistry'),
+        teeKeyRegistry: addressOf('teeKeyRegistry'),
+      },
+      logsFrom: sage !== undefined && 'block' in sage ? sage.block : 0,
+    }),
+    fetcher: createNodeFetcher(args.ipfsGateways === '' ? {} : { ipfsGateways: args.ipfsGateways.split(',') }),
+    finality,
+  };
+}
+
+/**
+ * Tells a verdict, and writes its evidence where that is wanted.
+ *
+ * @throws {TaskError} `file-exists`, `file-fault`
+ */
+export function verdictAnswer(verdict: Verdict, bundle: string): TaskResult {
+  const { status, code, message, isFinal, block, subject, checks } = verdict;
+  if (bundle !== '') writeNewFile(bundle, `${toJson(verdict.bundle())}\n`, '--bundle');
+  const finality = isFinal ? 'final' : 'could still be undone';
+  return {
+    data: {
+      ...{ status, code, message, isFinal, block: block ?? null, subject: subject ?? null, checks },
+      bundle: bundle === '' ? null : bundle,
+    },
+    text: [
+      `${status}: ${code} (${message})`,
+      ...(subject === undefined
+        ? []
+        : [
+            `${subject.did}, agent ${subject.agentId} of ${subject.owner}${subject.keyId ? `, key ${subject.keyId}` : ''}`,
+          ]),
+      ...(block === undefined ? [] : [`block ${block.number} of ${formatTime(block.timestamp)}, ${finality}`]),
+      ...checks.map((check) => `  ${check.name}: ${check.status}${check.code === 'ok' ? '' : ` (${check.code})`}`),
+      ...(bundle === '' ? [] : [`evidence: ${bundle}`]),
+    ],
+    exitCode: VERDICT_EXIT[status],
+  };
+}
