@@ -1,4 +1,5 @@
 import { verifyContract } from '@nomicfoundation/hardhat-verify/verify';
+import type { VerifyContractArgs } from '@nomicfoundation/hardhat-verify/verify';
 import type { DeployedEntry } from '../../scripts/deploy/addressBook.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { hardhatErrorCode } from '../lib/hardhatErrorCode.ts';
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly message?: string;
 }
 
+/** Numbers of the library's errors. */
+const VERIFY = /^HHE80\d{3}$/;
 /** Hardhat's: the request failed, or was answered by an error of the server's own. */
 const NO_REQUEST = 'HHE80001';
 const BAD_STATUS = 'HHE80002';
@@ -52,35 +55,36 @@ export async function verifyContractAt(
   apiKey: string | undefined,
 ): Promise<Outcome> {
   const { sourceName } = await context.hre.artifacts.readArtifact(contract);
-  const qualified = `${sourceName}:${contract}`;
-  const environment = await withBuildInput(context, qualified);
+  const request: VerifyContractArgs = {
+    address,
+    constructorArgs: [...constructorArguments],
+    contract: `${sourceName}:${contract}`,
+    provider: service,
+    creationTxHash: transaction,
+  };
+  const environment = await withBuildInput(context, `${sourceName}:${contract}`);
   const lines: string[] = [];
   try {
     await withConsoleLog(
       (line) => lines.push(line),
-      () =>
-        verifyContract(
-          {
-            address,
-            constructorArgs: [...constructorArguments],
-            contract: qualified,
-            provider: service,
-            creationTxHash: transaction,
-          },
-          environment,
-        ),
+      () => verifyContract(request, environment),
     );
     // The library returns the same for both and tells which in words.
     return { status: lines.some((line) => line.includes('already been verified')) ? 'already' : 'verified' };
   } catch (error) {
-    const code = hardhatErrorCode(error);
-    if (code === undefined || !(error instanceof Error)) throw error;
-    if (code === ALREADY) return { status: 'already' };
-    const message = withoutKey(error.message, apiKey)
-      .replaceAll(/\s*\n\s*/g, ' ')
-      .trim();
-    return { status: statusOf(code, message), message };
+    return outcomeOf(error, apiKey);
   }
+}
+
+/** Errors of the chain's network, and those that aren't Hardhat's, go on. */
+function outcomeOf(error: unknown, apiKey: string | undefined): Outcome {
+  const code = hardhatErrorCode(error);
+  if (!(error instanceof Error) || code === undefined || !VERIFY.test(code)) throw error;
+  if (code === ALREADY) return { status: 'already' };
+  const message = withoutKey(error.message, apiKey)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+  return { status: statusOf(code, message), message };
 }
 
 function statusOf(code: string, message: string): VerificationStatus {
