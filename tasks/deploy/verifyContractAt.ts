@@ -1,8 +1,10 @@
 import { verifyContract } from '@nomicfoundation/hardhat-verify/verify';
+import type { VerifyContractArgs } from '@nomicfoundation/hardhat-verify/verify';
 import type { DeployedEntry } from '../../scripts/deploy/addressBook.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { hardhatErrorCode } from '../lib/hardhatErrorCode.ts';
 import { withConsoleLog } from '../lib/withConsoleLog.ts';
+import { withBuildInput } from './withBuildInput.ts';
 
 /** In the order in which they are asked. */
 export const SERVICES = ['etherscan', 'blockscout', 'sourcify'] as const;
@@ -29,6 +31,8 @@ export interface Outcome {
   readonly message?: string;
 }
 
+/** Numbers of the library's errors. */
+const VERIFY = /^HHE80\d{3}$/;
 /** Hardhat's: the request failed, or was answered by an error of the server's own. */
 const NO_REQUEST = 'HHE80001';
 const BAD_STATUS = 'HHE80002';
@@ -39,7 +43,7 @@ const NOT_SERVED = ['HHE80000', 'HHE80027'];
 const ALREADY = 'HHE80022';
 
 /**
- * Verifies one contract with one service: the compiler's standard JSON input, the version, and the encoded arguments.
+ * Verifies one contract with one service: the build's standard JSON input, the compiler's version, and the encoded arguments.
  *
  * @param apiKey Is taken out of whatever a service says.
  * @throws Whatever isn't an error of Hardhat's own.
@@ -51,31 +55,36 @@ export async function verifyContractAt(
   apiKey: string | undefined,
 ): Promise<Outcome> {
   const { sourceName } = await context.hre.artifacts.readArtifact(contract);
+  const request: VerifyContractArgs = {
+    address,
+    constructorArgs: [...constructorArguments],
+    contract: `${sourceName}:${contract}`,
+    provider: service,
+    creationTxHash: transaction,
+  };
+  const environment = await withBuildInput(context, `${sourceName}:${contract}`);
   const lines: string[] = [];
   try {
     await withConsoleLog(
       (line) => lines.push(line),
-      () =>
-        verifyContract(
-          {
-            address,
-            constructorArgs: [...constructorArguments],
-            contract: `${sourceName}:${contract}`,
-            provider: service,
-            creationTxHash: transaction,
-          },
-          context.hre,
-        ),
+      () => verifyContract(request, environment),
     );
     // The library returns the same for both and tells which in words.
     return { status: lines.some((line) => line.includes('already been verified')) ? 'already' : 'verified' };
   } catch (error) {
-    const code = hardhatErrorCode(error);
-    if (code === undefined || !(error instanceof Error)) throw error;
-    if (code === ALREADY) return { status: 'already' };
-    const message = withoutKey(error.message, apiKey).replaceAll(/\s*\n\s*/g, ' ').trim();
-    return { status: statusOf(code, message), message };
+    return outcomeOf(error, apiKey);
   }
+}
+
+/** Errors of the chain's network, and those that aren't Hardhat's, go on. */
+function outcomeOf(error: unknown, apiKey: string | undefined): Outcome {
+  const code = hardhatErrorCode(error);
+  if (!(error instanceof Error) || code === undefined || !VERIFY.test(code)) throw error;
+  if (code === ALREADY) return { status: 'already' };
+  const message = withoutKey(error.message, apiKey)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+  return { status: statusOf(code, message), message };
 }
 
 function statusOf(code: string, message: string): VerificationStatus {

@@ -101,7 +101,9 @@ export class SuiteReader {
     const answer = await this.read(part, signature);
     if (!(answer instanceof Result)) return () => NO_ANSWER;
     const struct =
-      member !== undefined && answer.toObject()[member] instanceof Result ? (answer.getValue(member) as Result) : answer;
+      member !== undefined && answer.toObject()[member] instanceof Result
+        ? (answer.getValue(member) as Result)
+        : answer;
     return (name) => struct.getValue(name) as unknown;
   }
 
@@ -154,7 +156,11 @@ function eventTopics(contract: Interface): string[] {
 }
 
 /** A log that doesn't fit its topic was written by other code, which the comparison of code tells. */
-function parse(contract: Interface, topics: readonly string[], data: string): { name: string; args: Result } | undefined {
+function parse(
+  contract: Interface,
+  topics: readonly string[],
+  data: string,
+): { name: string; args: Result } | undefined {
   try {
     const parsed = contract.parseLog({ topics, data });
     return parsed === null ? undefined : { name: parsed.name, args: parsed.args };

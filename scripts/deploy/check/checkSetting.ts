@@ -51,8 +51,7 @@ export async function operationsOf(
   const ids = changes.map(
     ({ transaction }) =>
       executed.find((call) => call.transaction === transaction && call.args['target'] === target)?.args['id'] as
-        | string
-        | undefined,
+        string | undefined,
   );
   return ids.includes(undefined) ? undefined : [...new Set(ids)].map((id) => `operation ${id}`).join(', ');
 }

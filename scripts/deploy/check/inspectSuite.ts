@@ -100,7 +100,8 @@ function wayOut(booked: string, present: string | undefined): string {
 function checkCommit(findings: Findings, booked: string, present: string | undefined): void {
   const place = { code: 'commit', part: 'suite', field: 'commit' } as const;
   if (present === booked) findings.add('ok', place, present, booked);
-  else if (present === undefined) findings.add('note', place, 'unknown', booked, 'the sources are not in a git repository');
+  else if (present === undefined)
+    findings.add('note', place, 'unknown', booked, 'the sources are not in a git repository');
   else findings.add('note', place, present, booked, 'code is compared with the present sources, not those of the book');
 }
 

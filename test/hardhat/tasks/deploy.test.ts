@@ -10,6 +10,7 @@ import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import config from '../../../hardhat.config.ts';
 import { addressBookPath, readAddressBook } from '../../../scripts/deploy/addressBook.ts';
+import type { Finding } from '../../../scripts/deploy/check/types.ts';
 import { deploymentOf, suiteConfigOf } from '../../../scripts/deploy/fromAddressBook.ts';
 import { CREATEX } from '../../../scripts/deploy/strategy.ts';
 import { verifyGovernance } from '../../../scripts/deploy/verifyGovernance.ts';
@@ -389,6 +390,12 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
       expect(addresses(salted)).to.not.include.members([addresses(plan)[0]]);
       const ran = await desk.must<Ran>(deploy('run'));
       for (const { part, address } of plan.transactions) expect(ran.contracts[part], part).to.equal(address);
+      const { findings } = await desk.must<{ findings: readonly Finding[] }>([
+        ...['doctor', '--no-compile', '--all', '--deployments', deployments],
+      ]);
+      const sent = findings.filter(({ field }) => field === 'deployed address' || field.endsWith(' as sent'));
+      expect(sent.filter(({ status }) => status !== 'ok')).to.deep.equal([]);
+      expect(sent).to.have.length.above(TOTAL);
     });
 
     it('says that there is no factory when it is demanded', async () => {

@@ -149,7 +149,7 @@ async function answerExplorer(
     if (query.get('chainid') !== state.chainId) return no(`Unsupported chainid ${query.get('chainid')}`);
   }
   if (query.get('module') !== 'contract') return no('no such module');
-  switch (query.get('action')) {
+  switch (query.get('action') ?? '') {
     case 'getsourcecode': {
       const isKnown = state.verified.has(`${service} ${getAddress(query.get('address') ?? '')}`);
       return yes([{ SourceCode: isKnown ? 'known' : '' }]);
