@@ -4,12 +4,11 @@ import { GovernanceError } from '../../scripts/governance/types.ts';
 import { SageError } from '../../sdk/typescript/src/index.ts';
 import { TaskError } from './TaskError.ts';
 import { describeConfiguration } from './describeConfiguration.ts';
+import { findNodeError, findUnreachable } from './describeNode.ts';
 import { explainRevert, findRevertData } from './errors/explainRevert.ts';
+import { hardhatErrorCode } from './hardhatErrorCode.ts';
 import { EXIT } from './types.ts';
 import type { ExitCode } from './types.ts';
-
-/** Hardhat numbers the errors of its connections from 700. */
-const NETWORK_ERROR = /^HHE7\d\d$/;
 
 /** An error as a task tells it. */
 export interface DescribedError {
@@ -65,7 +64,7 @@ export function describeError(error: unknown): DescribedError | undefined {
   }
   const configured = describeConfiguration(error);
   if (configured !== undefined) return { ...configured, exitCode: EXIT.usage };
-  return describeHardhatError(error) ?? describeRevert(error);
+  return describeRevert(error) ?? describeNode(error) ?? describeHardhatError(error);
 }
 
 /** What a contract refused with, in words; `details.error` is the name of its custom error. */
@@ -82,9 +81,21 @@ function describeRevert(error: unknown): DescribedError | undefined {
   return { code: 'reverted', message, details: { error: name, selector, args, wayOut }, exitCode: EXIT.refused };
 }
 
-/** Hardhat's own errors have a number and a text for people. Those of its network layer mean that the chain can't be asked. */
+/** A chain that can't be asked, and what a node answers in place of a result: too little money, a nonce that is used. */
+function describeNode(error: unknown): DescribedError | undefined {
+  const unreachable = findUnreachable(error);
+  if (unreachable !== undefined) {
+    const message = `the chain could not be read: ${unreachable}; check the network's URL and try again`;
+    return { code: 'chain-unreadable', message, exitCode: EXIT.unknown };
+  }
+  const refusal = findNodeError(error);
+  if (refusal === undefined) return undefined;
+  return { code: 'node-refused', message: `the node refused: ${refusal}`, exitCode: EXIT.refused };
+}
+
+/** Hardhat's own errors have a number and a text for people. */
 function describeHardhatError(error: unknown): DescribedError | undefined {
-  if (!(error instanceof Error) || error.name !== 'HardhatError' || !('errorCode' in error)) return undefined;
-  const exitCode = NETWORK_ERROR.test(String(error.errorCode)) ? EXIT.unknown : EXIT.usage;
-  return { code: String(error.errorCode).toLowerCase(), message: error.message, exitCode };
+  const code = hardhatErrorCode(error);
+  if (code === undefined || !(error instanceof Error)) return undefined;
+  return { code: code.toLowerCase(), message: error.message, exitCode: EXIT.usage };
 }

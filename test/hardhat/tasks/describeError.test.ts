@@ -71,8 +71,17 @@ describe('errors as tasks tell them', () => {
     const hre = await createHardhatRuntimeEnvironment({ ...config, networks: { closed } }, { network: 'closed' }, ROOT);
     const connection = await hre.network.create();
     const thrown: unknown = await connection.ethers.provider.getBlockNumber().catch((error: unknown) => error);
-    expect(describeError(thrown)).to.deep.include({ code: 'hhe703', exitCode: 3 });
+    expect(describeError(thrown)).to.deep.include({ code: 'chain-unreadable', exitCode: 3 });
     await connection.close();
+  });
+
+  it('passes on what the node says', () => {
+    const refusal = Object.assign(new Error('insufficient funds for gas * price + value'), { code: -32003 });
+    expect(describeError(new Error('could not send', { cause: refusal }))).to.deep.equal({
+      code: 'node-refused',
+      message: 'the node refused: insufficient funds for gas * price + value',
+      exitCode: 1,
+    });
   });
 
   it('leaves mistakes of ours to be shown with their stack', () => {
