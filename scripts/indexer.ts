@@ -15,7 +15,8 @@ const USAGE = `Usage: npm run indexer -- [options]
   --no-install  use the packages that are in examples/indexer/node_modules
   --json        {stages: [{name, block, rows, views, differences: [{view, expected, actual}]}]}
   --help        this text
-Needs the npm registry for the installation (about 220 packages, in examples/indexer only). Exit code 1 when a view differs.`;
+Needs built contracts (npm run build), and the npm registry for the installation (about 220 packages, in examples/indexer only).
+Exit code 1 when a view differs.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

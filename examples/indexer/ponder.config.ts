@@ -10,12 +10,12 @@ import {
   TEE_KEY_EVENTS,
   VALIDATION_EVENTS,
 } from './core/abis.ts';
-import { readChains } from './core/addressBook.ts';
+import { readChains, wholeNumber } from './core/addressBook.ts';
 import type { ContractName, Place } from './core/addressBook.ts';
 
 // Ponder runs in this folder.
 const chains = readChains(process.env, join('..', '..', 'deployments'));
-const pollingInterval = Number(process.env['SAGE_POLLING_MS'] ?? 1000);
+const pollingInterval = wholeNumber('SAGE_POLLING_MS', process.env['SAGE_POLLING_MS'] ?? '1000', 1);
 const directory = process.env['SAGE_DATABASE'];
 
 /** The one constant of a registry that is in no event. */

@@ -1,20 +1,12 @@
+import { PARTS } from '../../examples/indexer/core/addressBook.ts';
+import type { ContractName } from '../../examples/indexer/core/addressBook.ts';
 import type { World } from '../../test/hardhat/indexer/world.ts';
 import { addressesOf } from '../../test/hardhat/indexer/world.ts';
-
-const PARTS = {
-  Identity: 'identityRegistry',
-  Sage: 'sageRegistry',
-  Reputation: 'reputationRegistry',
-  Validation: 'validationRegistry',
-  Staked: 'stakedValidation',
-  TeeKeys: 'teeKeyRegistry',
-  Policy: 'taskValidationPolicy',
-} as const;
 
 /** An address book of a suite that was deployed just now, as far as the indexer reads one. */
 export async function addressBookOf(world: World): Promise<object> {
   const blocks = await deploymentBlocks(world);
-  const addresses = Object.entries(await addressesOf(world.registries)) as [keyof typeof PARTS, string][];
+  const addresses = Object.entries(await addressesOf(world.registries)) as [ContractName, string][];
   const contracts = addresses.map(([name, address]) => [PARTS[name], { address, block: blocks.get(address) }]);
   return { format: 1, chainId: String(world.registries.chainId), contracts: Object.fromEntries(contracts) as object };
 }

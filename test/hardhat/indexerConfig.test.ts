@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { IndexerConfigError, readChains } from '../../examples/indexer/core/addressBook.ts';
+import { IndexerConfigError, readChains, wholeNumber } from '../../examples/indexer/core/addressBook.ts';
 
 const ADDRESS = '0x00000000000000000000000000000000000000Ab';
 const BOOK = {
@@ -57,6 +57,14 @@ describe("the indexer example's settings", () => {
     refuse({ SAGE_CHAINS: 'sepolia' }, 'SAGE_CHAINS holds "sepolia": give a whole number from 1');
     refuse({ SAGE_CHAINS: '1' }, 'PONDER_RPC_URL_1 is empty: name a node of the chain');
     refuse({ SAGE_START_BLOCK_11155111: '-1' }, 'SAGE_START_BLOCK_11155111 holds "-1": give a whole number from 0');
+  });
+
+  it('takes whole numbers only', () => {
+    expect(wholeNumber('SAGE_POLLING_MS', '250', 1)).to.equal(250);
+    for (const text of ['', '0', '1.5', '-1', 'soon', '99999999999999999999']) {
+      const message = `SAGE_POLLING_MS holds "${text}": give a whole number from 1`;
+      expect(() => wholeNumber('SAGE_POLLING_MS', text, 1), text).to.throw(IndexerConfigError, message);
+    }
   });
 
   it('refuses address books that it cannot use, and says where', () => {

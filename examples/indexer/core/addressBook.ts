@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Hex } from './rows.ts';
 
 /** The parts of a suite whose events are indexed, by the names of the contracts here. */
-const PARTS = {
+export const PARTS = {
   Identity: 'identityRegistry',
   Sage: 'sageRegistry',
   Reputation: 'reputationRegistry',
@@ -67,7 +67,12 @@ function listOf(text: string | undefined): readonly string[] {
     .filter((part) => part !== '');
 }
 
-function wholeNumber(name: string, text: string, least: number): number {
+/**
+ * A setting that is a whole number.
+ *
+ * @throws {IndexerConfigError} For anything else, and a number below `least`.
+ */
+export function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new IndexerConfigError(`${name} holds "${text}": give a whole number from ${least}`);

@@ -1,4 +1,4 @@
-// Agents, their keys and who may act for them. What the columns mean is at the interfaces in core/rows.ts.
+// Agents, their keys and who may act for them. What the columns mean is at the interfaces in core/rows/.
 import { onchainTable, primaryKey } from 'ponder';
 import { keyState, keyType, origin } from './columns.ts';
 

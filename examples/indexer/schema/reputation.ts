@@ -1,4 +1,4 @@
-// Feedback and the tasks behind it. What the columns mean is at the interfaces in core/rows.ts.
+// Feedback and the tasks behind it. What the columns mean is at the interfaces in core/rows/.
 import { onchainTable, primaryKey } from 'ponder';
 import { feedbackClass, origin } from './columns.ts';
 

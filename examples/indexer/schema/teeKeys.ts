@@ -1,4 +1,4 @@
-// TEE keys and the votes about them. What the columns mean is at the interfaces in core/rows.ts.
+// TEE keys and the votes about them. What the columns mean is at the interfaces in core/rows/.
 import { onchainTable, primaryKey } from 'ponder';
 import { keyType, origin, proposalStatus, teeKind } from './columns.ts';
 

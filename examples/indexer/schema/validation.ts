@@ -1,4 +1,4 @@
-// Requests for validation, and the rounds of staked validators. What the columns mean is at the interfaces in core/rows.ts.
+// Requests for validation, and the rounds of staked validators. What the columns mean is at the interfaces in core/rows/.
 import { onchainTable, primaryKey } from 'ponder';
 import { mode, origin, settlement, status, verdictState } from './columns.ts';
 

@@ -52,12 +52,8 @@ export async function makeForeignWorld(chain: Chain): Promise<ForeignWorld> {
   const sage = await deploy('SageRegistryV3', [identity, 'local', verifier, ZeroAddress, address, address]);
   return {
     chain,
-    identity: (await chain.ethers.getContractAt(
-      'ERC8004IdentityRegistry',
-      identity,
-      owner,
-    )) as unknown as ERC8004IdentityRegistry,
-    sage: (await chain.ethers.getContractAt('SageRegistryV3', sage, owner)) as unknown as SageRegistryV3,
+    identity: await chain.ethers.getContractAt('ERC8004IdentityRegistry', identity, owner),
+    sage: await chain.ethers.getContractAt('SageRegistryV3', sage, owner),
     owner,
     buyer,
   };

@@ -3,6 +3,7 @@ import type { Signer } from 'ethers';
 import { ed25519Key, p256Key, secp256k1Key, x25519Key } from '../../../scripts/lib/demoKeys.ts';
 import type { DemoKey } from '../../../scripts/lib/demoKeys.ts';
 import { planKeys, proveKeys, signingKey } from '../../../scripts/start/agentKeys.ts';
+import { passOn } from './passOn.ts';
 import { at, fundedGuardian, govern, sent, spareAccounts } from './world.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ export async function playKeys(world: World): Promise<void> {
   await sellAgent(world);
   await changeService(world);
   await bindAgent(world);
+  const [, , passing] = await spareAccounts(world);
+  if (passing) await passOn(world, passing);
   await administer(world);
 }
 

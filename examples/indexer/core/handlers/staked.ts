@@ -170,9 +170,9 @@ export async function onRequestFinalized(store: Store, { args, block }: ChainEve
   const status = memberOf(STATUSES, args.status);
   const changes = { status, response, finalizedAt: block.timestamp, refund, rewardPerHead, toTreasury };
   await store.update('stakedRound', key, changes);
-  const { requester, mode, teePayee } = await findOrFail(store, 'stakedRound', key);
+  const { requester, teePayee } = await findOrFail(store, 'stakedRound', key);
   await owe(store, requester, refund);
-  if (status === 'Decided' && mode !== 'Stake' && teePayee !== null) await owe(store, teePayee, rewardPerHead);
+  if (status === 'Decided' && teePayee !== null) await owe(store, teePayee, rewardPerHead);
   await move(store, { locked: -toTreasury, treasury: toTreasury });
 }
 

@@ -117,7 +117,7 @@ describe('answers of endpoints', () => {
     );
     const block = { chainId: 1, number: 1, hash: KEY_ID, timestamp: 1, finality: 'latest' } as const;
     await fc.assert(
-      fc.asyncProperty(data, fc.nat(9), async (result, which) => {
+      fc.asyncProperty(data, fc.nat(11), async (result, which) => {
         const log = { address: SAGE, topics: [KEY_ID], data: result as `0x${string}`, blockNumber: 1 };
         const pinned = {
           block,
@@ -138,6 +138,8 @@ describe('answers of endpoints', () => {
           () => facts.key(1n, KEY_ID),
           () => facts.keyBytes(1n, KEY_ID),
           () => facts.card(1n),
+          () => facts.ownerOfEpoch(1n, 0),
+          () => facts.ownerOfEpoch(1n, 1),
           () => facts.trust(1n, 'validated'),
           () => facts.validations(1n, [SAGE]),
           () => facts.teeKey(KEY_ID).then(() => facts.teeEvidenceUri(1n)),
