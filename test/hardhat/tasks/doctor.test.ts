@@ -1,5 +1,6 @@
 // Each fault is planted into a suite that was found clean before, by changing its book; those on the chain are in doctorChain.test.ts.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { getAddress, id, keccak256 } from 'ethers';
 import type { Provider } from 'ethers';
@@ -10,6 +11,7 @@ import { readLogs } from '../../../scripts/deploy/check/readLogs.ts';
 import { deploySuite } from '../../../scripts/deploy/deploySuite.ts';
 import { PUBLIC_REGISTRIES } from '../../../scripts/deploy/publicRegistries.ts';
 import { gitCommit } from '../../../scripts/lib/gitCommit.ts';
+import { ROOT } from '../../../scripts/lib/paths.ts';
 import { openDesk } from './desk.ts';
 import { Bench } from './doctorBench.ts';
 import type { Report } from './doctorBench.ts';
@@ -57,6 +59,8 @@ describe('sage doctor', () => {
       const { out } = await bench.run(desk.book, '--json', '--all');
       const { findings, counts } = JSON.parse(out) as Report;
       expect(findings).to.have.length(counts.ok + counts.note);
+      const page = readFileSync(join(ROOT, 'docs/doctor.md'), 'utf8');
+      for (const { code } of findings) expect(page).to.include(`\`${code}\``);
       expect(new Set(findings.map(({ code }) => code))).to.deep.equal(
         new Set([
           ...['commit', 'part', 'chain-class', 'code-book', 'code-sources', 'deployment', 'constructor-arguments'],

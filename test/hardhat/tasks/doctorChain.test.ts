@@ -1,5 +1,4 @@
 // Each fault is planted on the chain, under a suite that was found clean before; and changes by governance, which are none.
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { ZeroAddress, id, keccak256 } from 'ethers';
 import type { Result } from 'ethers';
