@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { parseRegistrationFile, verifyRegistrationFile } from '../../../sdk/typescript/src/index.ts';
@@ -287,6 +288,19 @@ describe('sage agent register, commit, bind', () => {
     );
     expect(ipfs).to.include({ code: 'uri-fixed', field: '--uri' });
     expect(await fails(words('fixed', '--uri', 'ftp'), 2)).to.include({ code: 'uri-unknown' });
+  });
+
+  it('waits for a transaction that an earlier run has sent, before it looks at the chain', async () => {
+    const [sender] = desk.accounts;
+    await desk.provider.send('evm_setAutomine', [false]);
+    const { nonce } = (await sender?.sendTransaction({ to: account(1), value: 1n })) ?? { nonce: 0 };
+    const running = desk.run(['agent', 'commit', FILE, '--did', 'settled', '--key', 'first'], ['yes']);
+    // The task's own waiting makes a block; the commitment, sent after it, gets one as soon as blocks come by themselves.
+    while ((await desk.provider.getTransactionCount(account(0))) <= nonce) await setTimeout(50);
+    await desk.provider.send('evm_setAutomine', [true]);
+    const { exitCode, err } = await running;
+    expect(exitCode, err).to.equal(0);
+    expect(err).to.match(new RegExp(`^${account(0)} has 1 transaction\\(s\\) under way`, 'm'));
   });
 
   it('does not wait for ever on a chain that makes blocks for transactions only', async () => {
