@@ -13,6 +13,8 @@ export default defineConfig(
       '.toolchain/',
       '**/dist/',
       '**/node_modules/',
+      '**/.ponder/',
+      'examples/indexer/ponder-env.d.ts',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -40,6 +42,12 @@ export default defineConfig(
       // What programs print is searched for the escape codes of terminals.
       'no-control-regex': 'off',
     },
+  },
+  {
+    // Ponder is installed in a package of its own: here its types aren't known. npm run indexer checks them.
+    files: ['examples/indexer/*.ts', 'examples/indexer/schema/**/*.ts', 'examples/indexer/src/**/*.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false } },
   },
   {
     // Plain JavaScript runs before anything is installed, or without a build; no types to check it by.

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers';
 import { configVariable, defineConfig } from 'hardhat/config';
 import { NETWORKS } from './scripts/deploy/networks/index.ts';
+import { toChainDescriptors } from './scripts/deploy/networks/toChainDescriptors.ts';
 import { toHardhatNetworks } from './scripts/deploy/networks/toHardhatNetworks.ts';
 import { buildPlugin } from './scripts/toolchain/buildPlugin.ts';
 import { sagePlugin } from './tasks/plugin.ts';
@@ -31,10 +32,11 @@ export default defineConfig({
   networks: {
     // The chain inside the process, for tests and measurements.
     default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka' },
-    // The same for chains of the OP stack, on which deployments are tried.
-    defaultOp: { type: 'edr-simulated', chainType: 'op' },
+    // Copies of chains, on which deployments are tried.
+    copy: { type: 'edr-simulated', chainType: 'generic', hardfork: 'osaka' },
     ...toHardhatNetworks(NETWORKS),
   },
+  chainDescriptors: toChainDescriptors(NETWORKS),
   // Needed by `sage deploy verify` only.
   verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY', { default: '' }) } },
   // The generator's own style (namespaces for types) does not pass our compiler options; the types are used all the same.

@@ -14,6 +14,7 @@ import { feedbackTasks } from './feedback/index.ts';
 import { keyTasks } from './key/index.ts';
 import { keysTasks } from './keys/index.ts';
 import { taskTasks } from './task/index.ts';
+import { validationTasks } from './validation/index.ts';
 import { walletTasks } from './wallet/index.ts';
 
 /** All tasks, each noun in a folder of its own. */
@@ -33,5 +34,6 @@ export const tasks: TaskDefinition[] = [
   ...keyTasks,
   ...keysTasks,
   ...taskTasks,
+  ...validationTasks,
   ...walletTasks,
 ];

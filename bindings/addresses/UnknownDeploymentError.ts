@@ -1,4 +1,4 @@
-/** There is no suite, or no such part of it, that this version of the package knows. */
+/** There is no suite, or no such part of it, in the address books that were looked into. */
 export class UnknownDeploymentError extends Error {
   override readonly name = 'UnknownDeploymentError';
   /** Decimal, as it was asked for. */
@@ -11,7 +11,9 @@ export class UnknownDeploymentError extends Error {
   constructor(chainId: string, part: string | undefined, known: readonly string[]) {
     const what = part === undefined ? `no suite on chain ${chainId}` : `no ${part} on chain ${chainId}`;
     const list = known.length === 0 ? 'none' : known.join(', ');
-    super(`this version of the package knows ${what}; known: ${list}. Update the package, or pass your own addresses`);
+    super(
+      `the address books know ${what}; known: ${list}. Update the package, or pass the book of your own deployment`,
+    );
     this.chainId = chainId;
     if (part !== undefined) this.part = part;
     this.known = known;

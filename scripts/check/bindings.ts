@@ -8,7 +8,7 @@ import { renderBindings } from '../lib/bindings/renderBindings.ts';
 import { listPacked } from '../lib/packages/npm.ts';
 import { BINDINGS, DEPLOYMENTS, ROOT, readJson } from '../lib/paths.ts';
 
-const OUT = join(ROOT, 'cache', 'bindings', 'dist');
+const OUT = join(ROOT, 'cache', 'bindings-dist');
 
 const stale = compareBindings(BINDINGS, renderBindings(DEPLOYMENTS));
 const problems = stale.length > 0 ? [...stale, 'npm run build writes them anew'] : await checkPackage();

@@ -87,7 +87,7 @@ async function forkOf({ hre, connection, provider, deployer }: Simulation): Prom
   const [{ chainId }, blockNumber] = await Promise.all([provider.getNetwork(), provider.getBlockNumber()]);
   const url = await networkConfig.url.getUrl();
   const fork = await hre.network.create({
-    network: networkConfig.chainType === 'op' ? 'defaultOp' : 'default',
+    network: 'copy',
     override: {
       chainId: Number(chainId),
       forking: { enabled: true, url, blockNumber, httpHeaders: networkConfig.httpHeaders },

@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, packageBin, readJson } from './paths.ts';
-import { describeFailure, run } from './process.ts';
+import { runStep, writeJson } from './packages/runStep.ts';
 
 export const SDK = join(ROOT, 'sdk', 'typescript');
 export const DIST = join(SDK, 'dist');
@@ -54,8 +54,8 @@ export function exportPaths(): readonly string[] {
 export async function buildPackage(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST, { recursive: true });
-  await step('tsc', [packageBin('typescript', 'tsc'), '-p', join(SDK, 'tsconfig.build.json')]);
-  await step('tsup', [packageBin('tsup'), '--config', join(SDK, 'tsup.config.ts')]);
+  await runStep('tsc', [packageBin('typescript', 'tsc'), '-p', join(SDK, 'tsconfig.build.json')], SDK);
+  await runStep('tsup', [packageBin('tsup'), '--config', join(SDK, 'tsup.config.ts')], SDK);
   const source = readJson(join(SDK, 'package.json')) as SourcePackage;
   const { name, version, description, license, engines, dependencies } = source;
   const built = {
@@ -69,7 +69,7 @@ export async function buildPackage(): Promise<void> {
     exports: { ...toBuiltExports(source.exports), './package.json': './package.json' },
     dependencies,
   };
-  writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(built, undefined, 2)}\n`);
+  writeJson(join(DIST, 'package.json'), built);
   copyFileSync(join(ROOT, 'LICENSE'), join(DIST, 'LICENSE'));
   copyFileSync(join(SDK, 'README.md'), join(DIST, 'README.md'));
   const lacking = Object.values(toBuiltExports(source.exports))
@@ -81,10 +81,4 @@ export async function buildPackage(): Promise<void> {
 /** The name and version of what was built. */
 export function builtName(): { readonly name: string; readonly version: string } {
   return JSON.parse(readFileSync(join(DIST, 'package.json'), 'utf8')) as { name: string; version: string };
-}
-
-async function step(name: string, args: readonly string[]): Promise<void> {
-  const outcome = await run(process.execPath, args, { cwd: SDK, timeoutMs: 600_000 });
-  const failure = describeFailure(outcome);
-  if (failure !== undefined) throw new Error(`${name}: ${failure}\n${outcome.output}`);
 }

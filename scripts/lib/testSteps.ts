@@ -54,6 +54,9 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ),
       needs: ['build'],
     },
+    command('cli-docs', 'checks', 'docs/cli.md is what the definitions of the tasks give', () =>
+      script('scripts/cli-docs.ts', ['--check']),
+    ),
     {
       name: 'forge',
       group: 'tests',

@@ -1,27 +1,23 @@
 import { existsSync } from 'node:fs';
 import { HardhatArtifactResolver } from '@nomicfoundation/hardhat-ignition/helpers';
-import { ExecutionEventResultType, ExecutionEventType } from '@nomicfoundation/ignition-core';
-import type { ArtifactResolver, ExecutionEvent } from '@nomicfoundation/ignition-core';
-import { ZeroAddress, formatEther, formatUnits } from 'ethers';
+import type { ArtifactResolver } from '@nomicfoundation/ignition-core';
+import { ZeroAddress, formatEther } from 'ethers';
 import { addressBookPath, toAddressBook } from '../../scripts/deploy/addressBook.ts';
 import type { CheckedConfig, SuiteConfig } from '../../scripts/deploy/config.ts';
-import { partOfFuture } from '../../scripts/deploy/ignitionModule.ts';
 import { lockFolder } from '../../scripts/deploy/lockFolder.ts';
 import { writeManifest } from '../../scripts/deploy/manifest.ts';
-import { suitePlan } from '../../scripts/deploy/plan.ts';
 import { readDeployment } from '../../scripts/deploy/readDeployment.ts';
 import { recoverJournal } from '../../scripts/deploy/recoverJournal.ts';
-import { runIgnition } from '../../scripts/deploy/runIgnition.ts';
 import { verifyGovernance } from '../../scripts/deploy/verifyGovernance.ts';
 import { writeFileWhole } from '../../scripts/deploy/writeFileWhole.ts';
 import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
-import { TaskError } from '../lib/TaskError.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { toJson } from '../lib/toJson.ts';
 import type { TaskResult } from '../lib/types.ts';
 import { checkJournal } from './checkJournal.ts';
-import { isDevelopmentNode } from './isDevelopmentNode.ts';
+import { refuseUncommitted, refuseUnpayable } from './checkRun.ts';
+import { executeDeployment } from './executeDeployment.ts';
 import { makePlan, showPlan } from './planDeployment.ts';
 import type { DeploymentPlan } from './planDeployment.ts';
 import { prepareDeployment } from './prepareDeployment.ts';
@@ -60,28 +56,8 @@ async function runLocked(context: TaskContext, prepared: Prepared): Promise<Task
     await context.confirm(questionOf(prepared, plan));
   }
   if (!isBegun) writeManifest(folder, manifest);
-  const sent = await execute(context, prepared, plan, resolver);
+  const sent = await executeDeployment(context, prepared, plan, resolver);
   return finish(context, prepared, resolver, sent, bookPath);
-}
-
-/** On main networks the book has to name a commit that anybody can build the code from. */
-function refuseUncommitted({ manifest, network }: Prepared): void {
-  const { commit, modified } = manifest.source;
-  if (network.chainClass !== 'main' || !modified) return;
-  const wayOut = 'the contracts differ from this commit, and could not be built from it again; commit them first';
-  throw new TaskError('modified-sources', wayOut, { field: 'commit', value: commit });
-}
-
-/** Better not to begin than to stop half way. */
-function refuseUnpayable({ manifest, network }: Prepared, { cost, balance }: DeploymentPlan): void {
-  if (cost.maxFeePerGas > network.maxFeePerGas) {
-    const wayOut = `the network asks up to ${formatUnits(cost.maxFeePerGas, 'gwei')} gwei; wait, or raise maxGwei in scripts/deploy/networks`;
-    throw new TaskError('gas-price-too-high', wayOut, { field: 'maxGwei', value: network.maxGwei });
-  }
-  if (balance >= cost.atMost) return;
-  const wayOut = `it has ${formatEther(balance)} ETH, and up to ${formatEther(cost.atMost)} ETH are needed; nothing was sent`;
-  const details = { balance, needed: cost.atMost };
-  throw new TaskError('insufficient-funds', wayOut, { field: 'deployer', value: manifest.deployer, details });
 }
 
 function questionOf({ manifest, network }: Prepared, { transactions, cost }: DeploymentPlan): string {
@@ -90,45 +66,6 @@ function questionOf({ manifest, network }: Prepared, { transactions, cost }: Dep
     `Deploys ${transactions.length} contracts of the suite "${config.network}" to ${network.name} (chain ${network.chainId}) from ${deployer}, ` +
     `for ${formatEther(cost.expected)} ETH, ${formatEther(cost.atMost)} ETH at most. Owners and guardian can't be changed by the deployer afterwards.`
   );
-}
-
-/** @returns Hashes of what was sent in this run. */
-async function execute(
-  context: TaskContext,
-  { manifest, network, folder }: Prepared,
-  { transactions }: DeploymentPlan,
-  resolver: ArtifactResolver,
-): Promise<string[]> {
-  const { config, deployer, strategy } = manifest;
-  const total = suitePlan(config).filter((step) => !('existing' in step)).length;
-  const sent: string[] = [];
-  let standing = total - transactions.length;
-  const onEvent = (event: ExecutionEvent): void => {
-    if (event.type === ExecutionEventType.TRANSACTION_SEND) {
-      sent.push(event.hash);
-      context.progress(`${partOfFuture(event.futureId) ?? event.futureId}: sent ${event.hash}`);
-    }
-    if (event.type !== ExecutionEventType.DEPLOYMENT_EXECUTION_STATE_COMPLETE) return;
-    if (event.result.type !== ExecutionEventResultType.SUCCESS) return;
-    standing += 1;
-    const part = partOfFuture(event.futureId) ?? event.futureId;
-    context.progress(`${Math.min(standing, total)} of ${total}: ${part} stands at ${event.result.result ?? ''}`);
-  };
-  const { provider: rpc } = await context.signingConnection();
-  const isDevelopment = await isDevelopmentNode(rpc);
-  await runIgnition({
-    config,
-    rpc,
-    resolver,
-    folder,
-    deployer,
-    strategy,
-    confirmations: isDevelopment ? 1 : network.confirmations,
-    pollingInterval: isDevelopment ? 50 : 1_000,
-    maxFeePerGas: network.maxFeePerGas,
-    onEvent,
-  });
-  return sent;
 }
 
 async function finish(

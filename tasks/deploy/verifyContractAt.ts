@@ -10,9 +10,9 @@ export type Service = (typeof SERVICES)[number];
 
 /**
  * `verified` just now; `already` before; `refused` by the service, or not sent because the code isn't that of the sources;
- * `unreachable` service; `skipped` because the service wasn't reachable before.
+ * `unreachable` service; `unsupported` chain; `skipped` after one of these two.
  */
-export type VerificationStatus = 'verified' | 'already' | 'refused' | 'unreachable' | 'skipped';
+export type VerificationStatus = 'verified' | 'already' | 'refused' | 'unreachable' | 'unsupported' | 'skipped';
 
 /** How one contract fared at one service. */
 export interface Verification extends Outcome {
@@ -29,8 +29,12 @@ export interface Outcome {
   readonly message?: string;
 }
 
-/** Hardhat's: request failed, answer with an error's status, polling failed, answer not understood. */
-const UNREACHABLE = ['HHE80001', 'HHE80002'];
+/** Hardhat's: the request failed, or was answered by an error of the server's own. */
+const NO_REQUEST = 'HHE80001';
+const BAD_STATUS = 'HHE80002';
+const SERVER_ERROR = /status code (5\d\d|429)/;
+/** Hardhat's: the service doesn't know the chain, or has no explorer for it. */
+const NOT_SERVED = ['HHE80000', 'HHE80027'];
 /** Hardhat's: the service says on submission that it has the sources. */
 const ALREADY = 'HHE80022';
 
@@ -69,11 +73,14 @@ export async function verifyContractAt(
     const code = hardhatErrorCode(error);
     if (code === undefined || !(error instanceof Error)) throw error;
     if (code === ALREADY) return { status: 'already' };
-    const message = withoutKey(error.message, apiKey)
-      .replaceAll(/\s*\n\s*/g, ' ')
-      .trim();
-    return { status: UNREACHABLE.includes(code) ? 'unreachable' : 'refused', message };
+    const message = withoutKey(error.message, apiKey).replaceAll(/\s*\n\s*/g, ' ').trim();
+    return { status: statusOf(code, message), message };
   }
+}
+
+function statusOf(code: string, message: string): VerificationStatus {
+  if (NOT_SERVED.includes(code)) return 'unsupported';
+  return code === NO_REQUEST || (code === BAD_STATUS && SERVER_ERROR.test(message)) ? 'unreachable' : 'refused';
 }
 
 function withoutKey(text: string, apiKey: string | undefined): string {

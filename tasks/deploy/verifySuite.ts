@@ -1,3 +1,4 @@
+import type { DeployedEntry } from '../../scripts/deploy/addressBook.ts';
 import { formatTable } from '../../scripts/lib/table.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
@@ -6,7 +7,7 @@ import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
 import type { ExitCode, ReadArguments, TaskResult } from '../lib/types.ts';
 import { SERVICES, verifyContractAt } from './verifyContractAt.ts';
-import type { Service, Verification } from './verifyContractAt.ts';
+import type { Service, Verification, VerificationStatus } from './verifyContractAt.ts';
 
 export interface VerifyArguments extends ReadArguments {
   /** A service, or `all`. */
@@ -16,7 +17,7 @@ export interface VerifyArguments extends ReadArguments {
 /**
  * Verifies every contract of the address book that the suite deployed, with each service. Services are asked first whether a
  * contract is verified, so that this can be run again at any time. A contract that is refused doesn't stop the others; a service
- * that can't be reached is left at once.
+ * that can't be reached, or doesn't know the chain, is left at once.
  *
  * @throws {TaskError} `unknown-service` and `no-api-key`, before anything is sent.
  */
@@ -28,20 +29,31 @@ export async function verifySuite(context: TaskContext, { service }: VerifyArgum
     'existing' in entry ? [] : [{ part, ...entry }],
   );
   const results: Verification[] = [];
-  for (const chosen of services) {
-    let isReachable = true;
-    for (const [index, entry] of entries.entries()) {
-      if (!isReachable) {
-        results.push({ ...place(chosen, entry), status: 'skipped', message: 'the service could not be reached' });
-        continue;
-      }
-      context.progress(`${chosen}: ${entry.contract} (${index + 1} of ${entries.length})`);
-      const outcome = await verifyContractAt(context, chosen, entry, apiKey);
-      results.push({ ...place(chosen, entry), ...outcome });
-      isReachable = outcome.status !== 'unreachable';
-    }
-  }
+  for (const chosen of services) results.push(...(await verifyAt(context, chosen, entries, apiKey)));
   return toResult(chainId, results);
+}
+
+type Entry = DeployedEntry & { readonly part: string };
+
+async function verifyAt(
+  context: TaskContext,
+  service: Service,
+  entries: readonly Entry[],
+  apiKey: string | undefined,
+): Promise<Verification[]> {
+  const results: Verification[] = [];
+  let gone: VerificationStatus | undefined;
+  for (const [index, entry] of entries.entries()) {
+    if (gone !== undefined) {
+      results.push({ ...place(service, entry), status: 'skipped', message: `the service was ${gone}` });
+      continue;
+    }
+    context.progress(`${service}: ${entry.contract} (${index + 1} of ${entries.length})`);
+    const outcome = await verifyContractAt(context, service, entry, apiKey);
+    results.push({ ...place(service, entry), ...outcome });
+    if (outcome.status === 'unreachable' || outcome.status === 'unsupported') gone = outcome.status;
+  }
+  return results;
 }
 
 type Placed = Pick<Verification, 'service' | 'part' | 'contract' | 'address'>;
@@ -91,7 +103,8 @@ function toResult(chainId: string, results: readonly Verification[]): TaskResult
 
 function exitCodeOf(results: readonly Verification[]): ExitCode {
   if (results.some(({ status }) => status === 'refused')) return EXIT.refused;
-  return results.some(({ status }) => status === 'unreachable') ? EXIT.unknown : EXIT.ok;
+  if (results.some(({ status }) => status === 'unreachable')) return EXIT.unknown;
+  return results.some(({ status }) => status === 'unsupported') ? EXIT.usage : EXIT.ok;
 }
 
 export default taskAction(verifySuite);

@@ -145,4 +145,12 @@ export const feedbackTasks: TaskDefinition[] = [
     })
     .setAction(() => import('./submitFeedback.ts'))
     .build(),
+  writeTask(['feedback', 'cancel'], 'Make a signed feedback or revocation void; for the account that signed it')
+    .addPositionalArgument({
+      name: 'file',
+      type: ArgumentType.FILE,
+      description: 'File that `sage feedback sign` wrote',
+    })
+    .setAction(() => import('./cancelFeedback.ts'))
+    .build(),
 ];

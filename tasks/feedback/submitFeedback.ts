@@ -1,13 +1,11 @@
 import type { TaskContext } from '../lib/TaskContext.ts';
-import { TaskError } from '../lib/TaskError.ts';
-import { contractRef } from '../lib/contractRef.ts';
-import { readJsonFile } from '../lib/files.ts';
 import { sentResult } from '../lib/sentResult.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
 import { findGiven } from './findGiven.ts';
 import { describeRating } from './rating.ts';
-import { parseSigned, toCall } from './signedFile.ts';
+import { readSigned } from './readSigned.ts';
+import { toCall } from './signedFile.ts';
 import type { Signed } from './signedFile.ts';
 
 export interface SubmitArguments extends WriteArguments {
@@ -16,8 +14,7 @@ export interface SubmitArguments extends WriteArguments {
 
 /** Sends what somebody signed by `sage feedback sign`; the sender pays the gas and is nobody to the registry. */
 export async function submitFeedback(context: TaskContext, args: SubmitArguments): Promise<TaskResult> {
-  const signed = parseSigned(readJsonFile(args.file, 'file'), args.file);
-  await checkPlace(context, args.file, signed);
+  const signed = await readSigned(context, args.file);
   const receipt = await context.send(toCall(signed), `${describe(signed)}, for ${signed.by.client}, who signed it.`);
   const { client, nonce } = signed.by;
   const facts = { kind: signed.kind, client, nonce, ...subjectOf(signed) };
@@ -26,14 +23,6 @@ export async function submitFeedback(context: TaskContext, args: SubmitArguments
   return sentResult(receipt, { ...facts, feedbackIndex: index }, [
     `${describe(signed)}, for ${client}: feedback ${index} of this client.`,
   ]);
-}
-
-/** A signature for another registry would only be refused as a wrong one. */
-async function checkPlace(context: TaskContext, path: string, { chainId, registry }: Signed): Promise<void> {
-  const own = await contractRef(context, 'reputationRegistry');
-  if (chainId === BigInt(own.chainId) && registry === own.address) return;
-  const wayOut = `it is signed for ${registry} on chain ${chainId}, but the suite's registry is ${own.address} on chain ${own.chainId}; choose by --network`;
-  throw new TaskError('other-registry', wayOut, { field: 'file', value: path });
 }
 
 function subjectOf(signed: Signed): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { ArgumentType } from 'hardhat/types/arguments';
+import type { OptionDefinition } from 'hardhat/types/arguments';
 import type { Task } from 'hardhat/types/tasks';
 
 /** An option as it is typed. */
@@ -51,20 +52,25 @@ export function describeCommands(task: Task): CommandDescription {
       isVariadic: argument.isVariadic,
       defaultValue: argument.defaultValue,
     })),
-    options: [...task.options.values()]
-      .filter(({ hidden }) => hidden !== true)
-      .map((option) => ({
-        flag: `--${toKebab(option.name)}`,
-        description: option.description,
-        type: option.type,
-        defaultValue: option.defaultValue,
-        takesValue: option.type !== ArgumentType.FLAG && option.type !== ArgumentType.LEVEL,
-      }))
-      .sort((one, other) => compare(one.flag, other.flag)),
+    options: describeOptions(task.options.values()),
     commands: [...task.subtasks.values()]
       .map(describeCommands)
       .sort((one, other) => compare(one.words.join(' '), other.words.join(' '))),
   };
+}
+
+/** Describes options, sorted by their flags; hidden ones are left out. */
+export function describeOptions(options: Iterable<OptionDefinition>): OptionDescription[] {
+  return [...options]
+    .filter(({ hidden }) => hidden !== true)
+    .map(({ name, description, type, defaultValue }) => ({
+      flag: `--${toKebab(name)}`,
+      description,
+      type,
+      defaultValue,
+      takesValue: type !== ArgumentType.FLAG && type !== ArgumentType.LEVEL,
+    }))
+    .sort((one, other) => compare(one.flag, other.flag));
 }
 
 /** A command and all below it, each before those below it. */

@@ -1,6 +1,8 @@
 /** Numbers of Hardhat's errors about the configuration of networks. */
 const CODES = new Map([
   [7, 'missing-variable'],
+  // By the plugin for keystores.
+  [50002, 'missing-variable'],
   [708, 'wrong-chain'],
 ]);
 

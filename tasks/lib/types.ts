@@ -25,9 +25,9 @@ export interface SageEnvironment {
 
 /** The `sage` part of `hardhat.config.ts`. */
 export interface SageUserConfig {
-  /** Folder of the address books, from the project's root; `deployments` by default. */
+  /** Folder of the address books, from the project's root; the environment variable `SAGE_DEPLOYMENTS`, else `deployments`. */
   readonly deployments?: string;
-  /** Folder of encrypted key files and of flows that wait for their second half; `.sage` by default. */
+  /** Folder of encrypted key files and of flows that wait for their second half; `SAGE_STATE`, else `.sage`. */
   readonly state?: string;
   /** Opens the key files; the configuration variable `SAGE_PASSPHRASE` by default. */
   readonly passphrase?: SensitiveString;

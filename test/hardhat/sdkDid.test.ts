@@ -248,7 +248,7 @@ describe('DID documents over a chain', () => {
     expectKeys(await at(during), [], []);
   });
 
-  it('sold: no keys; claimed: those of the new owner, and of the former only what the contract checked', async () => {
+  it('sold: no keys; claimed: those of the new owner, and in the past those of each former one', async () => {
     const owned = await now();
     await chain.wait(MINUTE);
     await (await registries.identity.connect(alice).transferFrom(alice.address, bob.address, agentId)).wait();
@@ -260,7 +260,16 @@ describe('DID documents over a chain', () => {
     await (await registries.sage.connect(bob).claimAgent(agentId, [await prove(fresh)])).wait();
     expectKeys(await resolve(), [fresh], []);
     const past = await at(owned);
-    expectKeys(past, [next], [agreement]);
-    expect(warningsOf(past)).to.include('key-proof-unchecked');
+    expectKeys(past, [ed, next], [agreement, emitted]);
+    // Those whose proof is wrong stay left out.
+    expect(warningsOf(past)).to.deep.equal(Array<string>(3).fill('key-proof-wrong'));
+    const bobs = ed25519Key(id('did: bob'));
+    await (await registries.sage.connect(bob).addKey(agentId, await prove(bobs))).wait();
+    const second = await now();
+    await chain.wait(MINUTE);
+    await (await registries.identity.connect(bob).transferFrom(bob.address, alice.address, agentId)).wait();
+    await (await registries.sage.connect(alice).claimAgent(agentId, [await prove(p256Key(id('did: back')))])).wait();
+    expectKeys(await at(second), [fresh, bobs], []);
+    expectKeys(await at(owned), [ed, next], [agreement, emitted]);
   });
 });

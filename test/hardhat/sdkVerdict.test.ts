@@ -42,6 +42,8 @@ describe('verdicts over a chain', () => {
   let bob: HardhatEthersSigner;
   let agentId: bigint;
   let rpc: Rpc;
+  /** When the first owner had the agent in service for the last time. */
+  let served: number;
   const keys: Record<keyof typeof SECRETS, DemoKey> = {
     secp256k1: secp256k1Key(SECRETS.secp256k1),
     p256: p256Key(SECRETS.p256),
@@ -360,10 +362,38 @@ describe('verdicts over a chain', () => {
     await (await sage.reactivateAgent(agentId)).wait();
     const afterwards = await verifyRequest(request, await policy());
     expect(afterwards.code).to.equal('key-not-in-force');
+    served = await blockTime();
+    await chain.wait(MINUTE);
     await (await registries.identity.connect(alice).transferFrom(alice.address, bob.address, agentId)).wait();
     const sold = await verifyRequest(await sign('ed25519', (await blockTime()) + 1), await policy());
     expect(sold.code).to.equal('agent-unclaimed');
     await expectReplays(sold);
+  });
+
+  it('a message from the time of a former owner counts by his proofs, which name him', async () => {
+    const sage = registries.sage.connect(bob);
+    const request = await sign('ed25519', served);
+    const { nonce } = await sage.getAgent(agentId);
+    const next = secp256k1Key(id('verdict: bob'));
+    await (await sage.claimAgent(agentId, await proveKeys(registries, [next], DID, bob.address, Number(nonce)))).wait();
+    const past = await policy({ keyMustBeInForce: 'signing-time', maxAge: Infinity });
+    const verdict = await verifyRequest(request, past);
+    expect(verdict.code, verdict.message).to.equal('ok');
+    expect(verdict.subject?.owner).to.equal(bob.address.toLowerCase());
+    await expectReplays(verdict);
+    expect((await verifyRequest(request, await policy({ maxAge: Infinity }))).code).to.equal('key-not-in-force');
+
+    const bundle = JSON.parse(JSON.stringify(verdict.bundle())) as {
+      answers: { kind: string; logs: { topics: string[] }[] }[];
+    };
+    const owner = alice.address.slice(2).toLowerCase();
+    const told = bundle.answers.filter(({ kind }) => kind === 'logs').flatMap(({ logs }) => logs);
+    const named = told.filter(({ topics }) => topics[2]?.endsWith(owner) === true);
+    expect(named).to.have.length(1);
+    for (const { topics } of named) topics[2] = topics[2]?.replace(owner, bob.address.slice(2).toLowerCase()) ?? '';
+    expect((await replay(bundle)).verdict?.code).to.equal('key-proof-invalid');
+    const compared = await replay(bundle, { chain: (block) => openBlock([rpc], block) });
+    expect(compared.code).to.equal('bundle-contradicted');
   });
 
   it('a bundle with the signature of an account is compared with the chain as well', async () => {

@@ -3,6 +3,7 @@ import { defineNetwork } from './defineNetwork.ts';
 /** Base. */
 export const base = defineNetwork({
   name: 'base',
+  title: 'Base',
   chainId: 8453,
   chainType: 'op',
   chainClass: 'main',

@@ -3,6 +3,7 @@ import { defineNetwork } from './defineNetwork.ts';
 /** The test network of Base. */
 export const baseSepolia = defineNetwork({
   name: 'baseSepolia',
+  title: 'Base Sepolia',
   chainId: 84532,
   chainType: 'op',
   chainClass: 'test',

@@ -7,6 +7,8 @@ import { DeployConfigError } from '../errors.ts';
 export interface NetworkOptions {
   /** Hardhat's `--network`. */
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   /** Checked against the node before anything is sent. */
   readonly chainId: number;
   /** `op` for chains of the OP stack, whose transactions also pay for their data on L1. */

@@ -3,6 +3,7 @@ import { defineNetwork } from './defineNetwork.ts';
 /** A node on this machine: `npx hardhat node`, or anvil. */
 export const localhost = defineNetwork({
   name: 'localhost',
+  title: 'Local node',
   chainId: 31337,
   chainType: 'l1',
   chainClass: 'local',

@@ -3,6 +3,7 @@ import { defineNetwork } from './defineNetwork.ts';
 /** Ethereum. */
 export const mainnet = defineNetwork({
   name: 'mainnet',
+  title: 'Ethereum',
   chainId: 1,
   chainType: 'l1',
   chainClass: 'main',

@@ -3,6 +3,7 @@ import { defineNetwork } from './defineNetwork.ts';
 /** Ethereum's public test network. */
 export const sepolia = defineNetwork({
   name: 'sepolia',
+  title: 'Sepolia',
   chainId: 11155111,
   chainType: 'l1',
   chainClass: 'test',

@@ -1,8 +1,10 @@
-import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEPLOYMENTS, ROOT, TYPECHAIN, packageBin, readJson } from '../paths.ts';
-import { describeFailure, run } from '../process.ts';
+import { DEPLOYMENTS, ROOT, packageBin, readJson } from '../paths.ts';
+import { runStep, writeJson } from '../packages/runStep.ts';
 import { compareBindings } from './bindingsFiles.ts';
+import { compileTypechain } from './compileTypechain.ts';
+import { readPublicBooks } from './readPublicBooks.ts';
 import { renderBindings } from './renderBindings.ts';
 import { toContractsExports } from './toContractsExports.ts';
 
@@ -10,9 +12,11 @@ import { toContractsExports } from './toContractsExports.ts';
 export const CONTRACTS_DIST = join(ROOT, 'dist');
 
 const SOURCES = join(ROOT, 'contracts');
-const STAGE = join(ROOT, 'cache', 'bindings');
 /** Libraries whose code comes along in the bundles. */
 const BUNDLED = ['ox', '@noble/hashes', '@noble/curves'];
+
+/** The oldest that the bindings were tried with, and later ones of the same major version. */
+const OLDEST_ETHERS = '^6.13.0';
 
 interface RootPackage {
   readonly name: string;
@@ -43,7 +47,7 @@ export async function buildContractsPackage(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   cpSync(SOURCES, out, { recursive: true });
   const books = copyBooks(out);
-  await step('tsup', [
+  await runStep('tsup', [
     packageBin('tsup'),
     '--config',
     join(ROOT, 'bindings', 'tsup.config.ts'),
@@ -60,8 +64,7 @@ export async function buildContractsPackage(out: string): Promise<void> {
 
 /** What is published beside the name; `private` is not. */
 function builtPackage(hasBooks: boolean): object {
-  const { name, version, description, license, engines, exports, dependencies, devDependencies } = readRootPackage();
-  const { ethers } = devDependencies;
+  const { name, version, description, license, engines, exports, dependencies } = readRootPackage();
   return {
     name,
     version,
@@ -72,62 +75,18 @@ function builtPackage(hasBooks: boolean): object {
     sideEffects: false,
     exports: toContractsExports(exports, hasBooks),
     dependencies,
-    peerDependencies: { ethers: `^${ethers ?? ''}` },
+    peerDependencies: { ethers: OLDEST_ETHERS },
     peerDependenciesMeta: { ethers: { optional: true } },
   };
 }
 
 function copyBooks(out: string): number {
-  const books = [...renderBindings(DEPLOYMENTS)].find(([name]) => name === 'addresses/books.ts');
-  const chains = [...(books?.[1] ?? '').matchAll(/^ {2}\{"format":1,"chainId":"(\d+)"/gm)].map(([, id]) => id ?? '');
-  if (chains.length > 0) mkdirSync(join(out, 'deployments'));
-  for (const id of chains) copyFileSync(join(DEPLOYMENTS, `${id}.json`), join(out, 'deployments', `${id}.json`));
-  return chains.length;
-}
-
-/**
- * TypeChain writes for the project that it is in; whether a file is a module or not, the next package.json decides. So each kind
- * is compiled from a copy of its own.
- */
-async function compileTypechain(kind: 'module' | 'commonjs', out: string): Promise<void> {
-  const stage = join(STAGE, kind);
-  const target = join(out, 'lib', 'ethers', kind === 'module' ? 'esm' : 'cjs');
-  rmSync(stage, { recursive: true, force: true });
-  cpSync(TYPECHAIN, join(stage, 'src'), { recursive: true });
-  dropParts(join(stage, 'src'));
-  writeJson(join(stage, 'package.json'), { type: kind });
-  const compilerOptions = {
-    target: 'es2022',
-    lib: ['es2023'],
-    module: 'node16',
-    moduleResolution: 'node16',
-    types: ['node'],
-    declaration: true,
-    strict: true,
-    skipLibCheck: true,
-    rootDir: 'src',
-    outDir: target,
-  };
-  writeJson(join(stage, 'tsconfig.json'), { compilerOptions, include: ['src'] });
-  await step(`tsc (${kind})`, [packageBin('typescript', 'tsc'), '-p', stage]);
-  writeJson(join(target, 'package.json'), { type: kind });
-}
-
-/**
- * Takes out what nobody can deploy or call: the bases and libraries that contracts are made of, which would double the size. And
- * the types for Hardhat's own project.
- */
-function dropParts(stage: string): void {
-  rmSync(join(stage, 'hardhat.d.ts'));
-  for (const folder of [stage, join(stage, 'factories')]) {
-    for (const part of ['base', 'libraries']) rmSync(join(folder, part), { recursive: true });
-    const index = join(folder, 'index.ts');
-    const lines = readFileSync(index, 'utf8').split('\n');
-    writeFileSync(
-      index,
-      lines.filter((line) => !/\/(?:base|libraries)\/|\{ (?:base|libraries) \}/.test(line)).join('\n'),
-    );
+  const books = readPublicBooks(DEPLOYMENTS);
+  if (books.length > 0) mkdirSync(join(out, 'deployments'));
+  for (const { chainId } of books) {
+    copyFileSync(join(DEPLOYMENTS, `${chainId}.json`), join(out, 'deployments', `${chainId}.json`));
   }
+  return books.length;
 }
 
 /** Links within the repository lead nowhere in the package. */
@@ -142,26 +101,4 @@ function copyLicences(out: string): void {
     if (!existsSync(file)) throw new Error(`${name} has no LICENSE: npm ci`);
     copyFileSync(file, join(out, 'licenses', `${name.replace('@', '').replace('/', '-')}.txt`));
   }
-}
-
-/** The files of a folder, with slashes, in alphabetical order. */
-export function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
-}
-
-function writeJson(path: string, value: unknown): void {
-  writeFileSync(path, `${JSON.stringify(value, undefined, 2)}\n`);
-}
-
-async function step(name: string, args: readonly string[]): Promise<void> {
-  const outcome = await run(process.execPath, args, { timeoutMs: 600_000 });
-  const failure = describeFailure(outcome);
-  if (failure !== undefined) throw new Error(`${name}: ${failure}\n${outcome.output}`);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRootPackage } from '../bindings/contractsPackage.ts';
 import { ROOT, forgeBinary, packageBin } from '../paths.ts';
@@ -15,6 +15,7 @@ import {
   SOLIDITY_TEST,
   VIEM_PROGRAM,
   foundryConfig,
+  hardhatConfig,
 } from './contractsPrograms.ts';
 import { install } from './npm.ts';
 import { linkPackages, withProject } from './withProject.ts';
@@ -22,13 +23,15 @@ import { linkPackages, withProject } from './withProject.ts';
 /** Installed for the check only. */
 const VIEM = 'viem@2.56.9';
 
-/** Installs the tarball of the contracts into empty projects, and does there what users of ethers, viem and Foundry do. */
+/** Installs the tarball of the contracts into empty projects, and does there what users of ethers, viem, Foundry and Hardhat do. */
 export async function checkContracts(tarball: string): Promise<readonly Check[]> {
   const chain = await startAnvil();
   try {
     const ethers = await withProject((folder) => checkEthers(folder, tarball, chain.url));
     const viem = await withProject((folder) => checkViem(folder, tarball, chain.url, ethers.address));
-    return [...ethers.checks, ...viem, ...(await withProject((folder) => checkFoundry(folder, tarball)))];
+    const foundry = await withProject((folder) => checkFoundry(folder, tarball));
+    const hardhat = await withProject((folder) => checkHardhat(folder, tarball));
+    return [...ethers.checks, ...viem, ...foundry, ...hardhat];
   } finally {
     await chain.stop();
   }
@@ -78,6 +81,22 @@ async function checkFoundry(folder: string, tarball: string): Promise<readonly C
   return [installed, ran ? check : { ...check, passed: false, detail: tested.output }];
 }
 
+async function checkHardhat(folder: string, tarball: string): Promise<readonly Check[]> {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  const installed = toCheck('install for Hardhat', await install(folder, [tarball]));
+  if (!installed.passed) return [installed];
+  linkPackages(folder, ['hardhat']);
+  mkdirSync(join(folder, 'src'));
+  writeFileSync(join(folder, 'src', 'Reader.sol'), SOLIDITY_READER);
+  const soljson = join(ROOT, 'node_modules', 'solc', 'soljson.js');
+  writeFileSync(join(folder, 'hardhat.config.js'), hardhatConfig(soljson));
+  const options = { cwd: folder, timeoutMs: 300_000 };
+  const built = await run(process.execPath, [packageBin('hardhat'), 'build'], options);
+  const check = toCheck('Hardhat: an interface imported and compiled', built);
+  const artifact = join(folder, 'artifacts', 'src', 'Reader.sol', 'Reader.json');
+  return [installed, existsSync(artifact) ? check : { ...check, passed: false, detail: built.output }];
+}
+
 /** Strict. Also writes the JavaScript. */
 function compile(folder: string, files: Readonly<Record<string, string>>): Promise<Outcome> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -91,7 +110,8 @@ function compile(folder: string, files: Readonly<Record<string, string>>): Promi
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
-    skipLibCheck: true,
+    // The declarations of the package and of what it needs are checked as well.
+    skipLibCheck: false,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
   return run(process.execPath, [packageBin('typescript', 'tsc'), '-p', folder], { cwd: folder, timeoutMs: 120_000 });

@@ -142,3 +142,12 @@ optimizer = true
 offline = true
 `;
 }
+
+/** hardhat.config.js, with the compiler of this repository: Hardhat would fetch one otherwise. */
+export function hardhatConfig(soljson: string): string {
+  const settings = { evmVersion: 'cancun', optimizer: { enabled: true, runs: 200 } };
+  const compiler = { version: '0.8.36', path: soljson, settings };
+  return `import { defineConfig } from 'hardhat/config';
+export default defineConfig(${JSON.stringify({ solidity: { compilers: [compiler] }, paths: { sources: 'src' } })});
+`;
+}

@@ -12,7 +12,7 @@ export interface BenchRow {
   /** Median over the rounds, by processor time. */
   readonly perSecond: number;
   readonly base: string | null;
-  /** How many times as long as the base it takes; null without base. */
+  /** How many times as long as the base it takes, median over the rounds; null without base. */
   readonly times: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface BenchOptions {
 
 /**
  * Measures cases in one process, one after the other in every round, so that what slows the machine down for a while
- * slows all of them. Ratios of medians are what can be compared between machines.
+ * slows all of them. A ratio is that of two measurements of the same round; it is what can be compared between machines.
  */
 export async function measureCases(cases: readonly BenchCase[], options: BenchOptions): Promise<readonly BenchRow[]> {
   const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
@@ -35,12 +35,12 @@ export async function measureCases(cases: readonly BenchCase[], options: BenchOp
       if (round >= 0) rates.get(name)?.push(rate);
     }
   }
-  const rateOf = (name: string): number => median(rates.get(name) ?? []);
+  const ratesOf = (name: string): readonly number[] => rates.get(name) ?? [];
   return cases.map(({ name, base }) => ({
     name,
-    perSecond: rateOf(name),
+    perSecond: median(ratesOf(name)),
     base: base ?? null,
-    times: base === undefined ? null : rateOf(base) / rateOf(name),
+    times: base === undefined ? null : median(ratesOf(base).map((rate, round) => rate / (ratesOf(name)[round] ?? NaN))),
   }));
 }
 

@@ -5,6 +5,7 @@ export * from './card/index.ts';
 export * from './fetch/index.ts';
 export * from './registration/index.ts';
 export * from './session/index.ts';
+export { computeTeeMeasurement } from './tee/computeTeeMeasurement.ts';
 export { createKeyBinding } from './tee/createKeyBinding.ts';
 export { parseDcapCollateral } from './tee/dcap/parseDcapCollateral.ts';
 export type { DcapCollateral } from './tee/dcap/parseDcapCollateral.ts';

@@ -52,6 +52,7 @@ describe('the core runs in browsers', () => {
     'fetch/index.ts',
     'http/index.ts',
     'registration/index.ts',
+    'session/index.ts',
     'signers/index.ts',
     'structured/index.ts',
     'verdict/index.ts',

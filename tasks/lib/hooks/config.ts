@@ -9,7 +9,9 @@ export default (): Promise<Partial<ConfigHooks>> =>
   Promise.resolve({
     resolveUserConfig: async (userConfig, resolveVariable, next) => {
       const resolved = await next(userConfig, resolveVariable);
-      const { deployments = 'deployments', state = '.sage', passphrase } = userConfig.sage ?? {};
+      const { passphrase, ...own } = userConfig.sage ?? {};
+      const deployments = own.deployments ?? process.env['SAGE_DEPLOYMENTS'] ?? 'deployments';
+      const state = own.state ?? process.env['SAGE_STATE'] ?? '.sage';
       const absolute = (path: string): string => (isAbsolute(path) ? path : join(resolved.paths.root, path));
       return {
         ...resolved,

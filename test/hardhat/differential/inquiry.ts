@@ -28,11 +28,11 @@ const TRANSFER_LIMIT = 2n ** 19n;
 /** Turns subjects into views and their expected answers. */
 export class Inquiry {
   readonly #views: ReferenceViews;
-  readonly #cast: Cast;
+  readonly #cast: Pick<Cast, 'actors' | 'rejecting'>;
   readonly #random: Random;
   readonly #material: Material;
 
-  constructor(views: ReferenceViews, cast: Cast, random: Random) {
+  constructor(views: ReferenceViews, cast: Pick<Cast, 'actors' | 'rejecting'>, random: Random) {
     this.#views = views;
     this.#cast = cast;
     this.#random = random;

@@ -179,7 +179,8 @@ function findTask(
   return { task, args, used };
 }
 
-async function runTask(
+/** Runs `sage <words>` in an environment of one's own; `wait` moves the clock of its chain. */
+export async function runTask(
   hre: HardhatRuntimeEnvironment,
   words: readonly string[],
   wait: (seconds: number) => Promise<void>,

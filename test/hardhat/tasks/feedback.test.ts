@@ -6,6 +6,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import { encryptKey } from '../../../sdk/typescript/src/signers/index.ts';
 import type { KeyKind } from '../../../sdk/typescript/src/signers/index.ts';
 import { writeKeystoreFile } from '../../../sdk/typescript/src/signers/node/index.ts';
+import { authorize } from './authorize.ts';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 import { failure } from './failure.ts';
@@ -73,7 +74,7 @@ describe('sage feedback', () => {
 
   it('gives for a task, as open as what the contract says of it', async () => {
     const taskId = id('task');
-    await authorize(CLIENT, taskId);
+    await authorize(desk, CLIENT, { taskId });
     await give(CLIENT, '9', '--task', taskId);
     const registry = desk.contract('reputationRegistry');
     expect(await registry.getFeedbackClass(AGENT, at(CLIENT), 1)).to.equal(1n);
@@ -187,7 +188,7 @@ describe('sage feedback', () => {
   });
 
   it('sums up by class, exactly', async () => {
-    await authorize(OTHER, id('task'));
+    await authorize(desk, OTHER, { taskId: id('task') });
     for (const value of ['10000000000000000000.000000000000000001', '0', '1']) await give(CLIENT, value);
     await give(OTHER, '-0.5', '--task', id('task'), '--tag1', 'starred');
     const words = ['feedback', 'summary', AGENT];
@@ -257,7 +258,7 @@ describe('sage feedback', () => {
     });
 
     it('the rating of a task, and a revocation', async () => {
-      await authorize(CLIENT, id('task'));
+      await authorize(desk, CLIENT, { taskId: id('task') });
       const rated = newFile();
       await sign(rated, '--value', '8', '--task', id('task'), ...from(CLIENT));
       expect(await submit(rated)).to.deep.include({ kind: 'task-feedback', taskId: id('task'), feedbackIndex: '1' });
@@ -295,6 +296,16 @@ describe('sage feedback', () => {
       expect(await refusal(write(signed))).to.include({ exitCode: 1, error: 'ReputationSignatureExpired' });
     });
 
+    it('cancels what was signed and not sent, by the client only', async () => {
+      const file = newFile();
+      const { by } = await sign(file, '--value', '4', ...from(CLIENT));
+      const other = failure(await json(['feedback', 'cancel', file, '--yes', ...from(RELAYER)]));
+      expect(other).to.include({ exitCode: 1, code: 'not-the-client', field: '--from', value: at(RELAYER) });
+      const told = await desk.must<{ nonce: string }>(['feedback', 'cancel', file, ...from(CLIENT)]);
+      expect(await desk.contract('reputationRegistry').isNonceUsed(by.client, BigInt(told.nonce))).to.equal(true);
+      expect(await refusal(file)).to.include({ exitCode: 1, error: 'ReputationNonceUsed' });
+    });
+
     it('refuses to sign nonsense, and never replaces a file', async () => {
       const refused = async (...words: string[]) =>
         failure(await json(['feedback', 'sign', AGENT, ...from(CLIENT), ...words]));
@@ -309,16 +320,4 @@ describe('sage feedback', () => {
       expect(readFileSync(file, 'utf8')).to.equal('mine');
     });
   });
-
-  /** A task that the client authorized. */
-  async function authorize(account: number, taskId: string): Promise<void> {
-    const registry = desk.contract('reputationRegistry', account);
-    const now = (await desk.provider.getBlock('latest'))?.timestamp ?? 0;
-    const terms = { taskId, agentId: AGENT, deadline: now + 2 * DAY, validator: `0x${'0'.repeat(40)}`, minResponse: 0 };
-    const authorization = { ...terms, salt: id('salt') };
-    const commitment = await registry.taskCommitment(at(account), authorization);
-    await (await registry.commitTaskAuthorization(commitment)).wait();
-    await desk.wait(30);
-    await (await registry.authorizeTaskWithReveal(authorization)).wait();
-  }
 });

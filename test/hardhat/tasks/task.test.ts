@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ZeroAddress, id } from 'ethers';
@@ -68,7 +68,11 @@ describe('sage task', () => {
     reset = await desk.snapshot();
   });
 
-  beforeEach(() => reset());
+  beforeEach(async () => {
+    await reset();
+    // What the chain forgets, the state folder has to forget too.
+    rmSync(join(desk.state, 'pending'), { recursive: true, force: true });
+  });
 
   after(() => desk.close());
 

@@ -7,6 +7,7 @@ export { checkAgentCard } from './checkAgentCard.ts';
 export type { CardCheck } from './checkAgentCard.ts';
 export type { CardPayloadForm } from './createCardPayloads.ts';
 export { parseAgentCard } from './parseAgentCard.ts';
+export { readChainKeys } from './readChainKeys.ts';
 export { signAgentCard } from './signAgentCard.ts';
 export type {
   AgentCard,

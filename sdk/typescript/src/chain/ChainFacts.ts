@@ -1,13 +1,13 @@
 import { keccak256 } from 'ox/Hash';
 import { fromString, padLeft, slice } from 'ox/Hex';
 import type { Hex } from '../client/types.ts';
-import { computeKeyId } from '../client/computeKeyId.ts';
 import { ABI, EVENTS } from './abi.ts';
 import { Ask, readEvent } from './Ask.ts';
-import type { Output } from './Ask.ts';
 import { ChainError } from './ChainError.ts';
 import type { Fact, FactCache } from './FactCache.ts';
-import { KEY_STATES, KEY_TYPES_BY_NUMBER, TEE_KINDS } from './names.ts';
+import { isKeyProved } from './isKeyProved.ts';
+import { findMap, hasId, missingLog, nameOf, toKeyFacts } from './keyRecords.ts';
+import { KEY_TYPES_BY_NUMBER, TEE_KINDS } from './names.ts';
 import { verifyAccountSignature } from './signatures/verifyAccountSignature.ts';
 import type {
   AccountSignatureFacts,
@@ -18,6 +18,7 @@ import type {
   KeyBytes,
   KeyFacts,
   PinnedChain,
+  RecordedAnswer,
   TeeKeyFacts,
   TrustClass,
   TrustFacts,
@@ -32,6 +33,9 @@ const NOT_THERE = {
 } as const;
 const CLASS_NUMBERS: Readonly<Record<TrustClass, number>> = { 'task-backed': 1, validated: 2 };
 const KEY_PAGE = 256n;
+/** Where `AgentRegistered` and `AgentClaimed` have the owner. */
+const OWNER_TOPIC = 2;
+const ADDRESS_OFFSET = 12;
 const NONE = (): readonly Hex[] => [];
 
 export interface ChainFactsOptions {
@@ -149,7 +153,7 @@ export class ChainFacts {
           const { publicKey: bytes } = readEvent(EVENTS.keyAdded, log);
           return hasId(key, bytes) ? bytes : undefined;
         });
-        if (publicKey === undefined) throw missing('KeyAdded', agentId, keyId);
+        if (publicKey === undefined) throw missingLog('KeyAdded', agentId, keyId);
         if (!/[1-9a-f]/.test(key.proofHash.slice(2))) return { publicKey, proof: undefined };
         const emitted = await ask.logs(
           this.#contracts.sageRegistry,
@@ -161,10 +165,54 @@ export class ChainFacts {
           const { proof: bytes } = readEvent(EVENTS.keyProofEmitted, log);
           return keccak256(bytes) === key.proofHash ? bytes : undefined;
         });
-        if (proof === undefined) throw missing('KeyProofEmitted', agentId, keyId);
+        if (proof === undefined) throw missingLog('KeyProofEmitted', agentId, keyId);
         return { publicKey, proof };
       },
     );
+  }
+
+  /**
+   * Whether somebody showed to hold a key, also where the contract left that to whoever relies on the key. Checked once for
+   * each key.
+   *
+   * @param agent Whose key it is, at this block.
+   * @param key Its record, at this block.
+   * @throws ChainError when its bytes, an attesting key, or the owner of a former epoch can't be read
+   */
+  isKeyProved(agent: AgentFacts, key: KeyFacts): Promise<Fact<boolean>> {
+    const { agentId } = agent;
+    return this.#cache.get(
+      ['proved', agentId, key.keyId].join('\n'),
+      () => [topicOf(agentId)],
+      async () => {
+        const answers = new Set<RecordedAnswer>();
+        const value = await isKeyProved(this, agent, key, (fact) => {
+          for (const answer of fact.answers) answers.add(answer);
+          return fact.value;
+        });
+        return { value, answers: [...answers] };
+      },
+    );
+  }
+
+  /**
+   * Who owned an agent in one of its epochs, so in whose name the keys of that epoch were proved. Comes from the log of the
+   * registration (epoch 0) or of the claim that began the epoch.
+   *
+   * @throws ChainError `logs-missing` when the endpoint has no such log.
+   */
+  ownerOfEpoch(agentId: bigint, epoch: number): Promise<Fact<Hex>> {
+    return this.#fact(['owner', agentId, epoch], NONE, async (ask) => {
+      const { sageRegistry } = this.#contracts;
+      const [log] =
+        epoch === 0
+          ? await ask.logs(sageRegistry, EVENTS.agentRegistered, { agentId }, this.#logsFrom)
+          : await ask.logs(sageRegistry, EVENTS.agentClaimed, { agentId, epoch }, this.#logsFrom);
+      const owner = log?.topics[OWNER_TOPIC];
+      if (owner !== undefined) return lower(slice(owner, ADDRESS_OFFSET));
+      const message = `no log tells who owned agent ${agentId} in epoch ${epoch}; use an endpoint that keeps logs`;
+      throw new ChainError('logs-missing', message, { details: { agentId: String(agentId), epoch } });
+    });
   }
 
   /** Whether a key was in force at a moment that is not after the block, proofs left to the verifier included. */
@@ -256,9 +304,11 @@ export class ChainFacts {
         if (decidedBy === 0) return { trustedUntil, revokedAt, decision: undefined };
         const proposalId = BigInt(decidedBy);
         const proposal = await ask.must(registry, ABI.getProposal, [proposalId]);
-        const { measurement, evidenceHash, evidenceVerified } = proposal;
+        const { createdAt: proposedAt, measurement, evidenceHash, evidenceVerified } = proposal;
         const kind = nameOf(TEE_KINDS, proposal.kind, 'kind');
-        return { trustedUntil, revokedAt, decision: { proposalId, kind, measurement, evidenceHash, evidenceVerified } };
+        const keyType = nameOf(KEY_TYPES_BY_NUMBER, proposal.keyType, 'keyType');
+        const voted = { proposalId, proposedAt, keyType, kind, measurement, evidenceHash, evidenceVerified };
+        return { trustedUntil, revokedAt, decision: voted };
       },
     );
     return { value: { ...value, isTrusted: this.block.timestamp < value.trustedUntil }, answers };
@@ -312,42 +362,6 @@ export class ChainFacts {
       return { value, answers: ask.answers };
     });
   }
-}
-
-function missing(event: string, agentId: bigint, keyId: Hex): ChainError {
-  const message = `no ${event} log for key ${keyId} of agent ${agentId}; use an endpoint that keeps logs`;
-  return new ChainError('logs-missing', message, { details: { agentId: String(agentId), keyId } });
-}
-
-function findMap<T, U>(items: readonly T[], map: (item: T) => U | undefined): U | undefined {
-  for (const item of items) {
-    const value = map(item);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-function hasId(key: KeyFacts, publicKey: Hex): boolean {
-  try {
-    return computeKeyId({ keyType: key.keyType, publicKey }) === key.keyId;
-  } catch {
-    // Bytes that are no key at all have no id.
-    return false;
-  }
-}
-
-function toKeyFacts(view: Output<typeof ABI.getKey>): KeyFacts {
-  return {
-    ...view,
-    keyType: nameOf(KEY_TYPES_BY_NUMBER, view.keyType, 'keyType'),
-    state: nameOf(KEY_STATES, view.state, 'state'),
-  };
-}
-
-function nameOf<T extends string>(names: readonly T[], number: number, field: string): T {
-  const name = names[number];
-  if (name !== undefined) return name;
-  throw new ChainError('chain-answer-malformed', `${field} ${number} has no name in this version of the library`);
 }
 
 function selectorOf(signature: string): Hex {

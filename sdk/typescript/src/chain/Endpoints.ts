@@ -30,6 +30,8 @@ export interface EndpointsOptions {
   readonly now: () => number;
 }
 
+const HAS_URL = /https?:\/\//i;
+
 /** The most severe reason comes first: it is the one that somebody has to look at. */
 const SEVERITY: readonly ChainErrorCode[] = ['chain-wrong', 'chain-stale', 'chain-not-final'];
 
@@ -153,10 +155,14 @@ export class Endpoints {
   }
 }
 
+/** viem and ethers put URLs, with the API keys in their paths, into `message`, and what happened into the other two. */
 function describe(error: unknown): string {
+  const { shortMessage, details, message } = Object(error) as Readonly<Record<string, unknown>>;
+  const short = [shortMessage, details].filter((part) => typeof part === 'string').join(' ');
+  const text = short === '' ? (typeof message === 'string' ? message : String(error)) : short;
   const fault = findRpcFault(error);
-  const text = error instanceof Error ? error.message : String(error);
-  return fault === undefined ? text : `${text} (${fault.code}: ${fault.message})`;
+  const isTold = fault === undefined || text.includes(fault.message) || HAS_URL.test(fault.message);
+  return isTold ? text : `${text} (${fault.code}: ${fault.message})`;
 }
 
 function readHeader(answer: unknown): Header {

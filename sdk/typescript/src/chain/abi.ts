@@ -51,6 +51,10 @@ export const ABI = {
 } as const;
 
 export const EVENTS = {
+  agentRegistered: event(
+    'event AgentRegistered(uint256 indexed agentId, address indexed owner, string indexed indexedDid, string did)',
+  ),
+  agentClaimed: event('event AgentClaimed(uint256 indexed agentId, address indexed owner, uint24 indexed epoch)'),
   keyAdded: event(
     'event KeyAdded(uint256 indexed agentId, bytes32 indexed keyId, uint8 keyType, uint8 state, uint24 nonce, bytes publicKey)',
   ),

@@ -114,6 +114,9 @@ export interface TeeKeyFacts {
   readonly decision:
     | {
         readonly proposalId: bigint;
+        /** When the voters were asked, seconds since 1970. */
+        readonly proposedAt: number;
+        readonly keyType: RegistryKeyType;
         readonly kind: TeeKindName;
         readonly measurement: Hex;
         readonly evidenceHash: Hex;

@@ -1,6 +1,7 @@
 import type { DIDDocument, VerificationMethod } from 'did-resolver';
 import type { ChainFacts } from '../chain/ChainFacts.ts';
-import { judgeKeyProof } from '../chain/judgeKeyProof.ts';
+import { readKeysInForce } from '../chain/readKeysInForce.ts';
+import type { KeyInForce } from '../chain/readKeysInForce.ts';
 import type { AgentFacts, KeyFacts } from '../chain/types.ts';
 import { createVerificationMethod } from './createVerificationMethod.ts';
 import type { DidWarning, KeyFormat } from './types.ts';
@@ -16,7 +17,6 @@ export type DocumentKeys = Required<
  *
  * @param facts The chain at one block.
  * @param agent The agent.
- * @param keys All keys that it ever had.
  * @param timestamp Seconds since 1970, not after the block.
  * @param format How keys are spelled.
  * @throws ChainError
@@ -24,12 +24,12 @@ export type DocumentKeys = Required<
 export async function collectKeys(
   facts: ChainFacts,
   agent: AgentFacts,
-  keys: readonly KeyFacts[],
   timestamp: number,
   format: KeyFormat,
 ): Promise<{ readonly keys: DocumentKeys; readonly warnings: readonly DidWarning[] }> {
-  const found = await Promise.all(keys.map((key) => readKey(facts, agent, key, timestamp, format)));
-  const methods = found.filter((item) => item !== undefined && 'method' in item);
+  const keys = await readKeysInForce(facts, agent, timestamp);
+  const found = keys.map((key) => toFound(agent.did, key, format));
+  const methods = found.filter((item) => 'method' in item);
   const signing = methods.filter(({ keyType }) => keyType !== 'x25519').map(({ method }) => method.id);
   const agreement = methods.filter(({ keyType }) => keyType === 'x25519').map(({ method }) => method.id);
   return {
@@ -39,33 +39,22 @@ export async function collectKeys(
       assertionMethod: [...signing],
       keyAgreement: agreement,
     },
-    warnings: found.flatMap((item) => (item !== undefined && 'warning' in item ? [item.warning] : [])),
+    warnings: found.flatMap((item) => ('warning' in item ? [item.warning] : [])),
   };
 }
 
 type Found =
-  | { readonly keyType: KeyFacts['keyType']; readonly method: VerificationMethod }
-  | { readonly warning: DidWarning }
-  | undefined;
+  { readonly keyType: KeyFacts['keyType']; readonly method: VerificationMethod } | { readonly warning: DidWarning };
 
-async function readKey(
-  facts: ChainFacts,
-  agent: AgentFacts,
-  key: KeyFacts,
-  timestamp: number,
-  format: KeyFormat,
-): Promise<Found> {
-  const { keyId, keyType } = key;
-  if (!(await facts.isKeyInForceAt(agent.agentId, keyId, timestamp)).value) return undefined;
+function toFound(did: string, found: KeyInForce, format: KeyFormat): Found {
+  const { keyId, keyType } = found.key;
+  // A key that has bytes is no contract; the second question is for the compiler.
+  if ('publicKey' in found && keyType !== 'erc1271') {
+    return { keyType, method: createVerificationMethod(did, keyId, keyType, found.publicKey, format) };
+  }
   if (keyType === 'erc1271') {
     const message = `${keyId} is a contract; ask verifySignature of the registry about its signatures`;
     return { warning: { code: 'key-not-representable', message } };
   }
-  const { value: bytes } = await facts.keyBytes(agent.agentId, keyId);
-  const judgement = await judgeKeyProof(facts, agent, key, bytes);
-  if (judgement !== 'right') {
-    const why = judgement === 'wrong' ? 'is wrong' : 'names a former owner and can not be checked';
-    return { warning: { code: `key-proof-${judgement}`, message: `the proof of ${keyId} ${why}` } };
-  }
-  return { keyType, method: createVerificationMethod(agent.did, keyId, keyType, bytes.publicKey, format) };
+  return { warning: { code: 'key-proof-wrong', message: `the proof of ${keyId} is wrong` } };
 }

@@ -87,13 +87,12 @@ async function resolve(settings: Settings, didUrl: string, versionTime: unknown)
     throw new Refusal('versionTimeInFuture', `versionTime is after the block, ${toDateTime(block.timestamp)}`);
   }
   const agent = await findAgent(facts, did);
-  const keys = (await facts.keys(agent.agentId)).value;
-  const [first] = keys;
+  const [first] = (await facts.keys(agent.agentId)).value;
   if (first === undefined) throw new ChainError('chain-answer-malformed', `agent ${agent.agentId} never had a key`);
   if (time !== undefined && time < first.validFrom) {
     throw new Refusal('notFound', `${did} was registered later, at ${toDateTime(first.validFrom)}`);
   }
-  const own = await collectKeys(facts, agent, keys, time ?? block.timestamp, settings.format);
+  const own = await collectKeys(facts, agent, time ?? block.timestamp, settings.format);
   const isServing = time === undefined && agent.isActive && agent.isClaimed;
   const more = isServing ? await collectServices(facts, agent, settings.fetcher) : { services: [], warnings: [] };
   const warnings = [...own.warnings, ...more.warnings];

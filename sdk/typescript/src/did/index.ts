@@ -4,6 +4,7 @@ export { formatDid } from './formatDid.ts';
 export { formatKeyUrl } from './formatKeyUrl.ts';
 export { getResolver } from './getResolver.ts';
 export type { DidResolverOptions } from './getResolver.ts';
+export type { AgentSource } from './openAgent.ts';
 export { parseDid } from './parseDid.ts';
 export { parseDidUrl } from './parseDidUrl.ts';
 export { parseKeyUrl } from './parseKeyUrl.ts';

@@ -30,7 +30,6 @@ export type KeyFormat = 'Multikey' | 'JsonWebKey';
 /**
  * Something that a DID document leaves out.
  * - `key-proof-wrong`: the chain holds a key whose proof, which it could not check, is wrong.
- * - `key-proof-unchecked`: the proof names a former owner, so it can't be checked.
  * - `key-not-representable`: a contract (ERC-1271) is no key, and no type of verification method stands for one.
  * - `services-not-fetched`: the resolver has no fetcher.
  * - `file-not-verified`: the registration file can't be fetched, or it and the chain disagree.
@@ -39,7 +38,6 @@ export type KeyFormat = 'Multikey' | 'JsonWebKey';
 export interface DidWarning {
   readonly code:
     | 'key-proof-wrong'
-    | 'key-proof-unchecked'
     | 'key-not-representable'
     | 'services-not-fetched'
     | 'file-not-verified'

@@ -4,6 +4,8 @@ import type { FieldLine, FieldTypes, HttpMessage } from './types.ts';
 /** Values of lines by field name in lower case. */
 type FieldIndex = ReadonlyMap<string, readonly string[]>;
 
+const NO_FIELDS: FieldIndex = new Map();
+
 function indexFields(lines: readonly FieldLine[]): FieldIndex {
   const index = new Map<string, string[]>();
   for (const [name, value] of lines) {
@@ -28,7 +30,7 @@ export class MessageContext {
     this.message = message;
     this.fieldTypes = fieldTypes === undefined ? FIELD_TYPES : { ...FIELD_TYPES, ...fieldTypes };
     this.headers = indexFields(message.fields);
-    this.trailers = indexFields(message.trailers ?? []);
+    this.trailers = message.trailers === undefined ? NO_FIELDS : indexFields(message.trailers);
     const request = message.kind === 'response' ? message.request : undefined;
     this.related = request === undefined ? undefined : new MessageContext(request, fieldTypes);
   }

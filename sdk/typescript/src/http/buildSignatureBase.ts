@@ -6,6 +6,8 @@ import { readComponent } from './readComponent.ts';
 import type { Component } from './readComponent.ts';
 import { resolveComponent } from './resolveComponent.ts';
 
+const NONE: ReadonlyMap<string, Component> = new Map();
+
 /** What is signed, and what it covers. */
 export interface SignatureBase {
   /** Without a final line break. ASCII. */
@@ -13,6 +15,8 @@ export interface SignatureBase {
   /** The value of its last line, which is also the member of `Signature-Input`. */
   readonly input: string;
   readonly components: readonly Component[];
+  /** Those of the components. */
+  readonly identities: ReadonlySet<string>;
 }
 
 /**
@@ -20,22 +24,30 @@ export interface SignatureBase {
  *
  * @param context The message.
  * @param input Covered components and parameters; they go into the last line in exactly this order.
+ * @param known Components without parameters that were read before, by name; they are not read again.
  * @throws HttpSignatureError with the reason.
  */
-export function buildSignatureBase(context: MessageContext, input: InnerList): SignatureBase {
+export function buildSignatureBase(
+  context: MessageContext,
+  input: InnerList,
+  known: ReadonlyMap<string, Component> = NONE,
+): SignatureBase {
   const identities = new Set<string>();
   const components: Component[] = [];
   let text = '';
+  let list = '';
   for (const item of input.items) {
-    const component = readComponent(item);
+    const { bare, parameters } = item;
+    const isPlain = parameters.size === 0 && bare.type === 'string';
+    const component = (isPlain ? known.get(bare.value) : undefined) ?? readComponent(item);
     if (identities.has(component.identity)) {
       throw componentFault('component-duplicate', component, 'is covered twice; keep one');
     }
     identities.add(component.identity);
     components.push(component);
     text += `${component.text}: ${resolveComponent(component, context)}\n`;
+    list += components.length === 1 ? component.text : ` ${component.text}`;
   }
-  const list = components.map((component) => component.text).join(' ');
   const line = `(${list})${serializeParameters(input.parameters)}`;
-  return { text: `${text}"@signature-params": ${line}`, input: line, components };
+  return { text: `${text}"@signature-params": ${line}`, input: line, components, identities };
 }

@@ -12,11 +12,11 @@ import type { Component } from './readComponent.ts';
  * @returns Whether the body was compared.
  * @throws HttpSignatureError with the reason.
  */
-export async function checkBody(
+export function checkBody(
   context: MessageContext,
   components: readonly Component[],
   isRequired: boolean,
-): Promise<boolean> {
+): boolean | Promise<boolean> {
   const { body } = context.message;
   const digests = components.filter(({ name, req }) => name === 'content-digest' && !req);
   if (isRequired && digests.length === 0) {
@@ -27,6 +27,10 @@ export async function checkBody(
     if (!isRequired) return false;
     throw new HttpSignatureError('body-missing', 'the policy asks for a check of the body, and the message has none');
   }
+  return compare(context, digests, body);
+}
+
+async function compare(context: MessageContext, digests: readonly Component[], body: Uint8Array): Promise<true> {
   for (const { tr, key } of digests) {
     const lines = (tr ? context.trailers : context.headers).get('content-digest') ?? [];
     await checkContentDigest(lines, body, key);

@@ -20,6 +20,8 @@ const PARAMETERS: readonly string[] = [
 export interface CompiledPolicy {
   readonly source: VerificationPolicy;
   readonly requiredComponents: readonly Component[];
+  /** Those without parameters by name: what most signatures cover. */
+  readonly plainComponents: ReadonlyMap<string, Component>;
   readonly requiredParameters: readonly ParameterName[];
   readonly algorithms: ReadonlySet<SignatureAlgorithm> | undefined;
   readonly maxAge: number;
@@ -52,9 +54,13 @@ export function compilePolicy(policy: VerificationPolicy): CompiledPolicy {
       'with a nonce store set a maximum age or require expires, or nonces pile up for ever',
     );
   }
+  const items = policy.requiredComponents.map(parseComponent);
+  const requiredComponents = items.map(readComponent);
+  const plain = requiredComponents.filter((_component, index) => items[index]?.parameters.size === 0);
   return {
     source: policy,
-    requiredComponents: policy.requiredComponents.map((text) => readComponent(parseComponent(text))),
+    requiredComponents,
+    plainComponents: new Map(plain.map((component) => [component.name, component])),
     requiredParameters: [...required],
     algorithms: algorithms && new Set(algorithms),
     maxAge,

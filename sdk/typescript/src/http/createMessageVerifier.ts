@@ -17,6 +17,8 @@ import { SIGNATURE_REASONS } from './signatureReasons.ts';
 import type { Member } from '../structured/types.ts';
 import type {
   HttpMessage,
+  KeyResolver,
+  NonceStore,
   SignatureParameters,
   SignatureVerdict,
   VerificationKey,
@@ -70,13 +72,19 @@ async function verify(
   const signature = readSignatureBytes(label, signatureMember);
   const parameters = readSignatureParameters(input.parameters);
   checkRequirements(parameters, policy);
-  const base = buildSignatureBase(context, input);
-  checkCoverage(base.components, policy.requiredComponents);
-  const key = await resolveKey(parameters, policy);
+  const base = buildSignatureBase(context, input, policy.plainComponents);
+  checkCoverage(base, policy.requiredComponents);
+  // An `await` costs as much as reading a field, so what is at hand isn't waited for.
+  const found = resolveKey(parameters, policy);
+  const key = found instanceof Promise ? await found : found;
   checkAlgorithm(key, parameters, policy);
-  await checkSignature(key, base, signature);
-  const bodyChecked = await checkBody(context, base.components, policy.source.contentDigest === 'required');
-  await checkNonce(parameters, policy);
+  const isRight = checkSignature(key, base, signature);
+  if (!(typeof isRight === 'boolean' ? isRight : await isRight)) {
+    throw new HttpSignatureError('signature-invalid', 'the signature does not fit key and message');
+  }
+  const body = checkBody(context, base.components, policy.source.contentDigest === 'required');
+  const bodyChecked = typeof body === 'boolean' ? body : await body;
+  if (policy.source.nonceStore !== undefined) await checkNonce(parameters, policy.source.nonceStore, policy);
   return {
     status: 'valid',
     label,
@@ -94,9 +102,9 @@ function readSignatureBytes(label: string, member: Member): Uint8Array {
 }
 
 /** By identity: a component with other parameters, such as `;req`, is another component. */
-function checkCoverage(covered: readonly Component[], required: readonly Component[]): void {
+function checkCoverage({ identities }: SignatureBase, required: readonly Component[]): void {
   for (const { identity, text } of required) {
-    if (covered.some((component) => component.identity === identity)) continue;
+    if (identities.has(identity)) continue;
     throw new HttpSignatureError(
       'required-component-missing',
       `component ${text} is not covered; the policy asks for it`,
@@ -104,16 +112,29 @@ function checkCoverage(covered: readonly Component[], required: readonly Compone
   }
 }
 
-async function resolveKey(parameters: SignatureParameters, policy: CompiledPolicy): Promise<VerificationKey> {
-  const { keyid, alg } = parameters;
-  let key: VerificationKey | undefined;
+/** Answers at once where the policy's function does. */
+function resolveKey(
+  parameters: SignatureParameters,
+  policy: CompiledPolicy,
+): VerificationKey | Promise<VerificationKey> {
+  const { keyid = '', alg } = parameters;
+  let found: ReturnType<KeyResolver>;
   try {
-    key = await policy.source.resolveKey(keyid, alg, parameters);
+    found = policy.source.resolveKey(parameters.keyid, alg, parameters);
   } catch (cause) {
-    throw new HttpSignatureError('key-resolver-failed', `the key ${keyid ?? ''} could not be looked up`, { cause });
+    return fail(cause);
   }
+  if (found === undefined || !('then' in found)) return mustExist(found, keyid);
+  return Promise.resolve(found).then((key) => mustExist(key, keyid), fail);
+
+  function fail(cause: unknown): never {
+    throw new HttpSignatureError('key-resolver-failed', `the key ${keyid} could not be looked up`, { cause });
+  }
+}
+
+function mustExist(key: VerificationKey | undefined, keyid: string): VerificationKey {
   if (key !== undefined) return key;
-  throw new HttpSignatureError('key-not-found', `there is no key for keyid ${JSON.stringify(keyid ?? '')}`);
+  throw new HttpSignatureError('key-not-found', `there is no key for keyid ${JSON.stringify(keyid)}`);
 }
 
 function checkAlgorithm(key: VerificationKey, { alg }: SignatureParameters, policy: CompiledPolicy): void {
@@ -125,22 +146,28 @@ function checkAlgorithm(key: VerificationKey, { alg }: SignatureParameters, poli
   }
 }
 
-async function checkSignature(key: VerificationKey, base: SignatureBase, signature: Uint8Array): Promise<void> {
+/** Answers at once where the key does. */
+function checkSignature(key: VerificationKey, base: SignatureBase, signature: Uint8Array): boolean | Promise<boolean> {
   const fault = findSignatureFault(key.algorithm, signature, key.acceptsHighS);
   if (fault !== undefined) throw new HttpSignatureError(fault, SIGNATURE_REASONS[fault].meaning);
-  let isRight: boolean;
   try {
-    isRight = await key.verify(ENCODER.encode(base.text), signature);
+    const answer = key.verify(ENCODER.encode(base.text), signature);
+    return typeof answer === 'boolean' ? answer : Promise.resolve(answer).catch(fail);
   } catch (cause) {
+    return fail(cause);
+  }
+
+  function fail(cause: unknown): never {
     throw new HttpSignatureError('key-failed', `the key for ${key.algorithm} failed`, { cause });
   }
-  if (!isRight) throw new HttpSignatureError('signature-invalid', 'the signature does not fit key and message');
 }
 
 /** A nonce has to be remembered for as long as its signature would pass. */
-async function checkNonce(parameters: SignatureParameters, policy: CompiledPolicy): Promise<void> {
-  const { nonceStore } = policy.source;
-  if (nonceStore === undefined) return;
+async function checkNonce(
+  parameters: SignatureParameters,
+  nonceStore: NonceStore,
+  policy: CompiledPolicy,
+): Promise<void> {
   const { created = Infinity, expires = Infinity, keyid = '', nonce } = parameters;
   const expiresAt = Math.ceil(Math.min(created + policy.maxAge, expires + policy.clockSkew)) + 1;
   let isNew: boolean;

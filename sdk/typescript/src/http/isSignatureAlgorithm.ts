@@ -1,7 +1,9 @@
 import { SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import type { SignatureAlgorithm } from './types.ts';
 
+const NAMES: ReadonlySet<string> = new Set(Object.keys(SIGNATURE_ALGORITHMS));
+
 /** Whether a name is that of an algorithm this library has. */
 export function isSignatureAlgorithm(name: string): name is SignatureAlgorithm {
-  return Object.hasOwn(SIGNATURE_ALGORITHMS, name);
+  return NAMES.has(name);
 }

@@ -55,12 +55,15 @@ export function readComponent(item: Item): Component {
   if (!isDerived && !FIELD_NAME.test(name)) {
     throw fault('component-name-invalid', text, 'write a field name in lower case');
   }
-  for (const [parameter, value] of parameters) checkParameter(parameter, value, allowed, text);
-  const has = (parameter: string): boolean => parameters.has(parameter);
+  if (parameters.size > 0) {
+    for (const [parameter, value] of parameters) checkParameter(parameter, value, allowed, text);
+  }
   const key = stringOf(parameters.get('key'));
   const queryName = stringOf(parameters.get('name'));
   checkName(name, queryName, text);
-  if (has('bs') && (has('sf') || has('key'))) {
+  const bs = parameters.has('bs');
+  const sf = parameters.has('sf');
+  if (bs && (sf || parameters.has('key'))) {
     throw fault('component-parameter-conflict', text, 'keep either bs, or sf and key');
   }
   const identity = parameters.size < 2 ? text : `${JSON.stringify(name)}${sorted(parameters)}`;
@@ -69,10 +72,10 @@ export function readComponent(item: Item): Component {
     isDerived,
     text,
     identity,
-    req: has('req'),
-    tr: has('tr'),
-    sf: has('sf'),
-    bs: has('bs'),
+    req: parameters.has('req'),
+    tr: parameters.has('tr'),
+    sf,
+    bs,
     key,
     queryName,
   };

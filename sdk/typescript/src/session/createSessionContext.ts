@@ -2,7 +2,7 @@ import { randomBytes } from '@noble/hashes/utils.js';
 import { SESSION_AEADS, SESSION_DEFAULTS, SESSION_MAXIMA } from './constants.ts';
 import type { SessionAead } from './constants.ts';
 import { SessionError } from './SessionError.ts';
-import { SIGNING_ALGORITHMS } from './handshake/signingAlgorithms.ts';
+import { REGISTRY_ALGORITHMS } from '../http/keys/registryAlgorithms.ts';
 import type { KeysResolver, SessionIdentity, SessionOptions, SessionStore } from './types.ts';
 import { isDid } from './wire/isDid.ts';
 import { isKeyId } from './wire/isKeyId.ts';
@@ -68,7 +68,7 @@ function checkIdentity({ did, registry, signing, agreement }: SessionIdentity): 
   ] as const) {
     if (!isKeyId(keyId)) throw fault(`identity.${name}.keyId`, 'expected 0x and 64 hexadecimal digits in lower case');
   }
-  const algorithms: readonly string[] = Object.values(SIGNING_ALGORITHMS);
+  const algorithms: readonly string[] = Object.values(REGISTRY_ALGORITHMS);
   if (!algorithms.includes(signing.key.algorithm)) {
     throw fault('identity.signing.key', `expected a key for one of ${algorithms.join(', ')}`);
   }

@@ -1,6 +1,7 @@
 export type { SessionEndpoint } from './bindSessionEndpoint.ts';
 export { MAX_PLAINTEXT_BYTES, REPLAY_WINDOW, SESSION_AEADS, SESSION_DEFAULTS, SESSION_MAXIMA } from './constants.ts';
 export type { SessionAead } from './constants.ts';
+export { createKeysResolver } from './createKeysResolver.ts';
 export { createMemorySessionStore } from './createMemorySessionStore.ts';
 export type { MemorySessionStore, MemorySessionStoreOptions } from './createMemorySessionStore.ts';
 export { createSessionEndpoint } from './createSessionEndpoint.ts';

@@ -27,6 +27,11 @@ export class Judgement {
     return value;
   }
 
+  /** Keeps content for the bundle. */
+  record(uri: string, bytes: Uint8Array, finalUrl?: string): void {
+    this.contents.push({ uri, bytes: encodeBase64(bytes), finalUrl });
+  }
+
   /** Writes down that a step went well. */
   pass(name: CheckName, facts: Readonly<Record<string, JsonValue>> = {}): void {
     this.checks.push({ name, status: 'valid', code: 'ok', facts });
@@ -42,7 +47,7 @@ export class Judgement {
     return async (uri) => {
       try {
         const content = await fetcher(uri);
-        this.contents.push({ uri, bytes: encodeBase64(content.bytes), finalUrl: content.finalUrl });
+        this.record(uri, content.bytes, content.finalUrl);
         return content;
       } catch (error) {
         // The codes of fetch errors, or of none: then the replay ends in the same verdict, for another reason.

@@ -1,10 +1,13 @@
 import type { ChainFacts } from '../chain/ChainFacts.ts';
 import type { AgentFacts, KeyFacts } from '../chain/types.ts';
 import type { Hex } from '../client/types.ts';
-import { checkKeyProof } from './checkKeyProof.ts';
+import type { REGISTRY_ALGORITHMS } from '../http/keys/registryAlgorithms.ts';
 import { Fault } from './Fault.ts';
 import type { Judgement } from './Judgement.ts';
 import { toChainFault } from './toChainFault.ts';
+
+/** Types of keys that HTTP signatures know. */
+export type SigningKeyType = keyof typeof REGISTRY_ALGORITHMS;
 
 export interface KeyQuestion {
   readonly keyId: Hex;
@@ -20,7 +23,7 @@ export interface KeyQuestion {
  * The record of the key is the state at the block. For moments up to the block the contract is asked, because it alone
  * knows when the agent was out of service; for later ones the state at the block is the newest there is.
  *
- * @returns The bytes of the key.
+ * @returns The type and the bytes of the key.
  * @throws Fault
  */
 export async function checkKey(
@@ -28,26 +31,28 @@ export async function checkKey(
   facts: ChainFacts,
   agent: AgentFacts,
   question: KeyQuestion,
-): Promise<{ readonly key: KeyFacts; readonly publicKey: Hex }> {
+): Promise<{ readonly keyType: SigningKeyType; readonly publicKey: Hex }> {
   const { keyId } = question;
   try {
     const key = judgement.use(await facts.key(agent.agentId, keyId));
+    const { keyType } = key;
     const signedAt = question.signedAt ?? facts.block.timestamp;
     const found = { ...key, signedAt };
     const refuse = (code: 'key-not-found' | 'key-cannot-sign' | 'key-type-unsupported'): Fault =>
       new Fault('key', code, { facts: found });
     if (key.state === 'none') throw refuse('key-not-found');
-    if (key.keyType === 'x25519') throw refuse('key-cannot-sign');
-    if (key.keyType === 'erc1271') throw refuse('key-type-unsupported');
+    if (keyType === 'x25519') throw refuse('key-cannot-sign');
+    if (keyType === 'erc1271') throw refuse('key-type-unsupported');
     checkTimes(key, agent, signedAt, question.mustBeInForceNow);
     if (signedAt <= facts.block.timestamp) {
       const inForce = judgement.use(await facts.isKeyInForceAt(agent.agentId, keyId, signedAt));
       if (!inForce) throw new Fault('key', 'key-not-in-force', { facts: found });
     }
-    const { publicKey, proof } = judgement.use(await facts.keyBytes(agent.agentId, keyId));
-    if (key.state !== 'proved') await checkKeyProof(facts, agent, key, publicKey, proof);
+    const { publicKey } = judgement.use(await facts.keyBytes(agent.agentId, keyId));
+    const isProved = judgement.use(await facts.isKeyProved(agent, key));
+    if (!isProved) throw new Fault('key', 'key-proof-invalid', { facts: found });
     judgement.pass('key', { ...found, publicKey });
-    return { key, publicKey };
+    return { keyType, publicKey };
   } catch (error) {
     throw toChainFault('key', error);
   }

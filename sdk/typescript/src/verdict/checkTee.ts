@@ -31,7 +31,7 @@ export async function checkTee(
     if (!isTrusted || decision === undefined) {
       throw new Fault('tee', 'tee-not-trusted', { facts: { keyId, trustedUntil } });
     }
-    const { kind, measurement, evidenceHash, proposalId } = decision;
+    const { kind, keyType, measurement, evidenceHash, proposalId, proposedAt } = decision;
     const found = { keyId, kind, measurement, trustedUntil, proposalId: String(proposalId) };
     const isListed = requirement.measurements.some((one) => one.toLowerCase() === measurement);
     if (!isListed || requirement.kinds?.includes(kind) === false) {
@@ -49,7 +49,8 @@ export async function checkTee(
       throw new Fault('tee', 'tee-evidence-hash', { facts: { ...found, uri } });
     }
     const { publicKey } = judgement.use(await facts.keyBytes(agentId, keyId));
-    const result = await verifyEvidence({ kind, bytes, measurement, keyId, publicKey, now: judgement.now });
+    const evidence = { kind, bytes, measurement, keyId, keyType, publicKey, proposedAt, now: judgement.now };
+    const result = await verifyEvidence(evidence, (name, input) => judgement.record(name, input));
     if (result.verdict === 'valid') {
       judgement.pass('tee', { ...found, evidence: uri });
       return;

@@ -2,12 +2,13 @@ import { toBytes } from 'ox/Hex';
 import type { Hex } from '../client/types.ts';
 import { DidError } from '../did/DidError.ts';
 import { parseKeyUrl } from '../did/parseKeyUrl.ts';
-import type { RegistryKeyType } from '../client/types.ts';
 import { createMessageVerifier } from '../http/createMessageVerifier.ts';
 import type { MessageVerifier } from '../http/createMessageVerifier.ts';
 import { createVerificationKey } from '../http/keys/createVerificationKey.ts';
-import type { KeyResolver, SignatureAlgorithm, VerificationKey } from '../http/types.ts';
+import { REGISTRY_ALGORITHMS } from '../http/keys/registryAlgorithms.ts';
+import type { KeyResolver, VerificationKey } from '../http/types.ts';
 import { checkKey } from './checkKey.ts';
+import type { SigningKeyType } from './checkKey.ts';
 import { checkPolicy } from './checkPolicy.ts';
 import { Fault } from './Fault.ts';
 import { findAgent } from './findAgent.ts';
@@ -16,11 +17,6 @@ import { openChain } from './openChain.ts';
 import type { RequestPolicy } from './types.ts';
 
 const MAX_KEYS = 1_000;
-const ALGORITHMS: Readonly<Partial<Record<RegistryKeyType, SignatureAlgorithm>>> = {
-  secp256k1: 'es256k',
-  p256: 'ecdsa-p256-sha256',
-  ed25519: 'ed25519',
-};
 
 /** A policy that was read once, for many requests. */
 export interface CompiledRequestPolicy {
@@ -77,19 +73,17 @@ export function compileRequestPolicy(policy: RequestPolicy): CompiledRequestPoli
     const { did, keyId } = readKeyId(keyid);
     const facts = await openChain(judgement, policy.reader, policy.finality);
     const agent = await findAgent(judgement, facts, did);
-    const { key, publicKey } = await checkKey(judgement, facts, agent, {
+    const { keyType, publicKey } = await checkKey(judgement, facts, agent, {
       keyId,
       signedAt: judgement.signedAt,
       mustBeInForceNow: policy.keyMustBeInForce !== 'signing-time',
     });
     judgement.found = { facts, agent, keyId };
-    return keys.get(keyId) ?? (await makeKey(keyId, key.keyType, publicKey));
+    return keys.get(keyId) ?? (await makeKey(keyId, keyType, publicKey));
   }
 
-  async function makeKey(keyId: Hex, keyType: RegistryKeyType, publicKey: Hex): Promise<VerificationKey> {
-    const algorithm = ALGORITHMS[keyType];
-    if (algorithm === undefined) throw new Fault('key', 'key-type-unsupported', { facts: { keyId, keyType } });
-    const key = await (policy.createKey ?? createVerificationKey)(algorithm, toBytes(publicKey));
+  async function makeKey(keyId: Hex, keyType: SigningKeyType, publicKey: Hex): Promise<VerificationKey> {
+    const key = await (policy.createKey ?? createVerificationKey)(REGISTRY_ALGORITHMS[keyType], toBytes(publicKey));
     // The id commits to the bytes, so a key never changes; the oldest goes when there are too many.
     if (keys.size >= MAX_KEYS) for (const oldest of [...keys.keys()].slice(0, 1)) keys.delete(oldest);
     keys.set(keyId, key);

@@ -1,3 +1,12 @@
+export { createTeeEvidenceVerifier } from './evidence/createTeeEvidenceVerifier.ts';
+export type { ReplayableVerifier } from './evidence/createTeeEvidenceVerifier.ts';
+export type {
+  CollateralSource,
+  JudgedKind,
+  SnpCollateral,
+  TeeEvidenceOptions,
+  TeeEvidenceRules,
+} from './evidence/types.ts';
 export { describeReason } from './describeReason.ts';
 export type { ReasonDescription } from './describeReason.ts';
 export { VERDICT_REASONS } from './reasonTable.ts';
@@ -13,6 +22,7 @@ export type {
   CheckName,
   EvidenceBundle,
   JsonValue,
+  RecordInput,
   ReputationRequirement,
   RequestPolicy,
   Subject,

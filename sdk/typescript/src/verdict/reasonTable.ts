@@ -114,14 +114,9 @@ export const VERDICT_REASONS = {
     meaning: 'the proof of possession that was left to the verifier is wrong',
     wayOut: 'none: nobody has shown to hold this key',
   },
-  'key-proof-unchecked': {
-    verdict: 'unknown',
-    meaning: 'the proof of possession was made for a former owner and can not be checked any more',
-    wayOut: 'use a key of the present owner',
-  },
   'key-log-missing': {
     verdict: 'unknown',
-    meaning: "the event with the key's bytes could not be read",
+    meaning: "the event with the key's bytes, or with its owner of then, could not be read",
     wayOut: 'use an endpoint that keeps logs since the key was added',
   },
   'key-cannot-sign': {

@@ -1,3 +1,5 @@
+import { getSelector } from 'ox/AbiEvent';
+import { EVENTS } from '../chain/abi.ts';
 import { ChainError } from '../chain/ChainError.ts';
 import type { ChainErrorCode } from '../chain/ChainError.ts';
 import { ChainFacts } from '../chain/ChainFacts.ts';
@@ -5,6 +7,7 @@ import { FactCache } from '../chain/FactCache.ts';
 import { replayChain } from '../chain/replayChain.ts';
 import type { ChainReader } from '../chain/createChainReader.ts';
 import type { BlockReference, ChainContracts, PinnedChain, RecordedAnswer } from '../chain/types.ts';
+import type { Hex } from '../client/types.ts';
 import { decodeBase64 } from '../encoding/decodeBase64.ts';
 import { FetchError } from '../fetch/FetchError.ts';
 import { FETCH_ERRORS } from '../fetch/fetchErrorTable.ts';
@@ -14,11 +17,14 @@ import type { HttpRequestMessage } from '../http/types.ts';
 import { describeReason } from './describeReason.ts';
 import { readBundle } from './readBundle.ts';
 import type { VerdictReason, VerdictStatus } from './reasonTable.ts';
+import { revivePolicy } from './revivePolicy.ts';
 import type { BundledContent, EvidenceBundle, TeeEvidenceVerifier, Verdict } from './types.ts';
 import { verifyAgent } from './verifyAgent.ts';
 import { verifyRequest } from './verifyRequest.ts';
 
 const MAX_FACTS = 10_000;
+/** Logs that say who owned an agent in an epoch. */
+const OWNER_EVENTS: readonly Hex[] = [getSelector(EVENTS.agentRegistered), getSelector(EVENTS.agentClaimed)];
 
 export interface ReplayOptions {
   /**
@@ -26,7 +32,10 @@ export interface ReplayOptions {
    * are taken from the bundle: then the replay shows that they lead to the verdict, not that they are true.
    */
   readonly chain?: (block: BlockReference) => PinnedChain;
-  /** Needed where the policy had one. */
+  /**
+   * Judges TEE evidence. Needed where the policy had a function of its own; one by `createTeeEvidenceVerifier` is made again
+   * of its rules and collateral in the bundle, unless another is given here.
+   */
   readonly verifyEvidence?: TeeEvidenceVerifier;
 }
 
@@ -95,13 +104,13 @@ async function judge(
   bundle: EvidenceBundle,
   verifyEvidence: TeeEvidenceVerifier | undefined,
 ): Promise<Verdict | undefined> {
-  const policy = {
-    ...revive(bundle.policy, verifyEvidence),
-    reader: createRecordedReader(bundle),
-    fetcher: createRecordedFetcher(bundle.contents),
-    now: () => bundle.judgedAt,
-  };
   try {
+    const policy = {
+      ...revivePolicy(bundle, verifyEvidence),
+      reader: createRecordedReader(bundle),
+      fetcher: createRecordedFetcher(bundle.contents),
+      now: () => bundle.judgedAt,
+    };
     if (bundle.kind === 'agent') return await verifyAgent(bundle.did ?? '', policy);
     const message = toMessage(bundle);
     return message && (await verifyRequest(message, policy));
@@ -117,8 +126,6 @@ async function compare(
 ): Promise<'bundle-contradicted' | 'chain-unreachable' | undefined> {
   try {
     for (const answer of answers) {
-      // Logs prove themselves by the ids and hashes that the calls give.
-      if (answer.kind === 'logs') continue;
       if (!(await isRepeated(chain, answer))) return 'bundle-contradicted';
     }
     return undefined;
@@ -127,23 +134,18 @@ async function compare(
   }
 }
 
-async function isRepeated(chain: PinnedChain, answer: Exclude<RecordedAnswer, { kind: 'logs' }>): Promise<boolean> {
+async function isRepeated(chain: PinnedChain, answer: RecordedAnswer): Promise<boolean> {
+  if (answer.kind === 'logs') {
+    // The others prove themselves by the ids and hashes that the calls give.
+    if (!OWNER_EVENTS.includes(answer.topics[0] ?? '0x')) return true;
+    const logs = await chain.logs(answer.address, answer.topics, answer.fromBlock);
+    return JSON.stringify(logs.map(({ topics }) => topics)) === JSON.stringify(answer.logs.map(({ topics }) => topics));
+  }
   if (answer.kind === 'code') return (await chain.code(answer.address)) === answer.code;
   const found = await chain.call(answer.to, answer.data);
   return 'revert' in found
     ? 'revert' in answer && found.revert === answer.revert
     : 'result' in answer && found.result === answer.result;
-}
-
-function revive(policy: EvidenceBundle['policy'], verifyEvidence: TeeEvidenceVerifier | undefined): object {
-  const { maxAge, tee, ...rest } = policy as Record<string, unknown>;
-  const revived =
-    typeof tee === 'object' && tee !== null ? { tee: { ...tee, ...(verifyEvidence && { verifyEvidence }) } } : {};
-  return {
-    ...rest,
-    ...revived,
-    ...(maxAge === undefined ? {} : { maxAge: maxAge === 'Infinity' ? Infinity : maxAge }),
-  };
 }
 
 function createRecordedReader({ block, chainId, logsFrom, answers, ...bundle }: EvidenceBundle): ChainReader {

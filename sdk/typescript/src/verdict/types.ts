@@ -1,4 +1,4 @@
-import type { Hex } from '../client/types.ts';
+import type { Hex, RegistryKeyType } from '../client/types.ts';
 import type { ChainReader } from '../chain/createChainReader.ts';
 import type { BlockReference, Finality, RecordedAnswer, TeeKindName, TrustClass } from '../chain/types.ts';
 import type { ContentFetcher } from '../fetch/types.ts';
@@ -50,16 +50,28 @@ export interface TeeEvidence {
   readonly bytes: Uint8Array;
   readonly measurement: Hex;
   readonly keyId: Hex;
+  readonly keyType: RegistryKeyType;
+  /** As the agent registered it. */
   readonly publicKey: Hex;
-  /** Seconds since 1970: the moment to judge at. */
+  /** Seconds since 1970: when the voters were asked. */
+  readonly proposedAt: number;
+  /** Seconds since 1970: when the verdict is made. */
   readonly now: number;
 }
 
 /**
- * Judges evidence, as a rule by `verifyQuote`, `verifySnpReport` or `verifyNitroDocument` with collateral and measurements
- * of the caller, and holds the key against the report (`createKeyBinding`).
+ * Puts into the bundle what a verifier looked up besides the evidence, so that a replay finds it.
+ *
+ * @param uri Names it.
+ * @param bytes What was found.
  */
-export type TeeEvidenceVerifier = (evidence: TeeEvidence) => TeeResult | Promise<TeeResult>;
+export type RecordInput = (uri: string, bytes: Uint8Array) => void;
+
+/**
+ * Judges evidence and holds the key against it. `createTeeEvidenceVerifier` makes one for all formats of this library, which
+ * bundles can replay alone; another one has to be handed to `replay` too.
+ */
+export type TeeEvidenceVerifier = (evidence: TeeEvidence, record: RecordInput) => TeeResult | Promise<TeeResult>;
 
 /** What is asked of an agent besides being registered, in service and claimed by its owner. */
 export interface AgentRequirements {

@@ -3,7 +3,7 @@ import type { VerificationKey } from '../../http/types.ts';
 import { SessionError } from '../SessionError.ts';
 import type { SessionKey } from '../types.ts';
 import type { MessageKind } from '../wire/types.ts';
-import { SIGNING_ALGORITHMS } from './signingAlgorithms.ts';
+import { REGISTRY_ALGORITHMS } from '../../http/keys/registryAlgorithms.ts';
 import { toBeSigned } from './toBeSigned.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function verifyPayload(
   const details = { keyId: key.id };
   let verifier: VerificationKey;
   try {
-    const algorithm = SIGNING_ALGORITHMS[key.type as keyof typeof SIGNING_ALGORITHMS];
+    const algorithm = REGISTRY_ALGORITHMS[key.type as keyof typeof REGISTRY_ALGORITHMS];
     verifier = await createVerificationKey(algorithm, key.publicKey);
   } catch (cause) {
     throw new SessionError('signing-key-invalid', `key ${key.id} is no key of type ${key.type}`, { cause, details });
