@@ -1,7 +1,9 @@
 import { emptyTask } from 'hardhat/config';
 import { ArgumentType } from 'hardhat/types/arguments';
-import type { TaskDefinition } from 'hardhat/types/tasks';
+import type { NewTaskDefinitionBuilder, TaskDefinition } from 'hardhat/types/tasks';
 import { readTask, writeTask } from '../lib/defineTask.ts';
+import type { WriteArguments } from '../lib/types.ts';
+import type { RegisterArguments } from './register/run.ts';
 
 const AGENT = { name: 'agent', description: 'DID (did:sage:…) or decimal id of the agent' } as const;
 const SOURCE = {
@@ -29,8 +31,8 @@ const ATTESTER = {
   defaultValue: '',
 } as const;
 const GATEWAY = {
-  name: 'gateway',
-  description: 'Base URL of a gateway for ipfs URIs; none when left out',
+  name: 'ipfsGateways',
+  description: 'URLs of trustless gateways for ipfs: content, with commas between; what they deliver is checked',
   defaultValue: '',
 } as const;
 const LOCAL = {
@@ -59,41 +61,34 @@ const HEAD_AGE = {
   defaultValue: 120,
 } as const;
 
+/** A whole registration and the first half of one take the same. */
+function registrationTask(verb: string, description: string): NewTaskDefinitionBuilder<RegisterArguments> {
+  const builder: NewTaskDefinitionBuilder<WriteArguments> = writeTask(['agent', verb], description);
+  return builder
+    .addPositionalArgument(LATER_SOURCE)
+    .addOption(DID)
+    .addOption(KEYS)
+    .addOption(ATTESTER)
+    .addOption(URI)
+    .addOption(OUT)
+    .addOption(GATEWAY)
+    .addFlag(LOCAL)
+    .addFlag(RESUME)
+    .addFlag(FRESH);
+}
+
 export const agentTasks: TaskDefinition[] = [
   emptyTask(
     ['sage', 'agent'],
     'Agents: register, bind, show, resolve, update, transfer, claim, take out of service',
   ).build(),
-  writeTask(
-    ['agent', 'register'],
+  registrationTask(
+    'register',
     'Register an agent with DID and keys: commit, wait a minute, reveal; can be stopped and run again',
   )
-    .addPositionalArgument(LATER_SOURCE)
-    .addOption(DID)
-    .addOption(KEYS)
-    .addOption(ATTESTER)
-    .addOption(URI)
-    .addOption(OUT)
-    .addOption(GATEWAY)
-    .addFlag(LOCAL)
-    .addFlag(RESUME)
-    .addFlag(FRESH)
     .setAction(() => import('./registerAgent.ts'))
     .build(),
-  writeTask(
-    ['agent', 'commit'],
-    'Do the first half of a registration only; `sage agent register --resume` does the rest',
-  )
-    .addPositionalArgument(LATER_SOURCE)
-    .addOption(DID)
-    .addOption(KEYS)
-    .addOption(ATTESTER)
-    .addOption(URI)
-    .addOption(OUT)
-    .addOption(GATEWAY)
-    .addFlag(LOCAL)
-    .addFlag(RESUME)
-    .addFlag(FRESH)
+  registrationTask('commit', 'Do the first half of a registration only; `sage agent register --resume` does the rest')
     .setAction(() => import('./commitAgent.ts'))
     .build(),
   writeTask(

@@ -1,11 +1,8 @@
-import { createChainReader } from '../../sdk/typescript/src/index.ts';
 import type { ChainReader, ContentFetcher, Finality, Verdict } from '../../sdk/typescript/src/index.ts';
 import { createNodeFetcher } from '../../sdk/typescript/src/fetch/node/index.ts';
-import type { Hex } from '../../sdk/typescript/src/client/index.ts';
-import type { Part } from '../../scripts/deploy/plan.ts';
 import { writeNewFile } from '../lib/files.ts';
 import { formatTime } from '../lib/formatTime.ts';
-import { toRpc } from '../lib/pinLatest.ts';
+import { openReader } from '../lib/openReader.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
@@ -45,22 +42,8 @@ export async function openVerifier(context: TaskContext, args: VerdictArguments)
       value: args.finality,
     });
   }
-  const { contracts } = await context.book();
-  const sage = contracts.sageRegistry;
-  const addressOf = (part: Part): Hex | undefined => contracts[part]?.address as Hex | undefined;
   return {
-    reader: createChainReader({
-      chainId: Number(await context.chainId()),
-      rpcs: [await toRpc(context)],
-      contracts: {
-        sageRegistry: (await context.addressOf('sageRegistry')) as Hex,
-        identityRegistry: addressOf('identityRegistry'),
-        reputationRegistry: addressOf('reputationRegistry'),
-        validationRegistry: addressOf('validationRegistry'),
-        teeKeyRegistry: addressOf('teeKeyRegistry'),
-      },
-      logsFrom: sage !== undefined && 'block' in sage ? sage.block : 0,
-    }),
+    reader: await openReader(context),
     fetcher: createNodeFetcher(args.ipfsGateways === '' ? {} : { ipfsGateways: args.ipfsGateways.split(',') }),
     finality,
   };

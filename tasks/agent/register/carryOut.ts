@@ -51,7 +51,7 @@ export async function carryOut(
   const transactions: Transactions = { ...NOTHING, commit: sent ?? null };
   if (until === 'commitment') {
     const text = [
-      `Committed. Reveal by \`sage agent register --resume\` between ${formatTime(revealFrom)} and ${formatTime(revealUntil)}.`,
+      `Committed. Reveal by \`sage agent register --resume --did ${registration.identifier}\` between ${formatTime(revealFrom)} and ${formatTime(revealUntil)}.`,
     ];
     return { data: { did: registration.did, stage: 'committed', ...commitment, transactions }, text };
   }
