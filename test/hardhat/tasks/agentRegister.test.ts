@@ -211,6 +211,8 @@ describe('sage agent register, commit, bind', () => {
     });
     expect(await fails(words('Taken'), 2)).to.include({ code: 'argument-invalid' });
     expect(await fails(words('did:sage:other:one'), 2)).to.include({ code: 'did-other-network' });
+    const noFile = await fails(['agent', 'register', '--did', 'one', '--key', 'first'], 2);
+    expect(noFile).to.include({ code: 'option-missing', field: 'source' });
     expect(await fails(['agent', 'register', FILE, '--key', 'first'], 2)).to.include({
       code: 'option-missing',
       field: '--did',
