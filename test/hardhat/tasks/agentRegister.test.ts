@@ -137,6 +137,9 @@ describe('sage agent register, commit, bind', () => {
 
   it('gives up what was begun with --fresh', async () => {
     await desk.must(['agent', 'commit', FILE, '--did', 'fresh', '--key', 'first']);
+    const kept = pendingFiles().map((path) => readFileSync(path, 'utf8'));
+    expect((await desk.run(words('fresh', '--fresh'), ['no'])).exitCode).to.equal(4);
+    expect(pendingFiles().map((path) => readFileSync(path, 'utf8'))).to.deep.equal(kept);
     const { agentId } = await desk.must<Answered>([
       'agent',
       'register',
@@ -184,6 +187,8 @@ describe('sage agent register, commit, bind', () => {
     const agentId = await sage().agentByDID('did:sage:local:stopped');
     expect(await identity().tokenURI(agentId)).to.equal('');
     rmSync(out);
+    expect(await desk.must(['agent', 'register', '--resume', '--dry-run'])).to.include({ sent: false });
+    expect([existsSync(out), pendingFiles().length]).to.deep.equal([false, 1]);
     const { err } = await desk.run(['agent', 'register', '--resume'], ['yes']);
     expect(err).to.contain(`Puts the registration file, which names agent ${agentId}, onto the chain.`);
     expect(await identity().tokenURI(agentId)).to.match(/^data:application\/json;base64,/);
