@@ -3,6 +3,7 @@ import type { TaskDefinition } from 'hardhat/types/tasks';
 import { addressTasks } from './addresses/index.ts';
 import { deployTasks } from './deploy/index.ts';
 import { doctorTasks } from './doctor/index.ts';
+import { pauseTasks } from './pause/index.ts';
 import { roleTasks } from './roles/index.ts';
 import { completionTasks } from './completion/index.ts';
 import { multisigTasks } from './multisig/index.ts';
@@ -23,6 +24,7 @@ export const tasks: TaskDefinition[] = [
   ...addressTasks,
   ...deployTasks,
   ...doctorTasks,
+  ...pauseTasks,
   ...roleTasks,
   ...completionTasks,
   ...multisigTasks,

@@ -33,7 +33,7 @@ export interface IgnitionRun {
 /**
  * Carries out the plan, or what is missing of it by the journal, through Hardhat Ignition.
  *
- * @throws {DeployStoppedError} `refused`, `timed-out`, `journal-differs` or `ignition`, with what stopped it.
+ * @throws {DeployStoppedError} `refused`, `timed-out`, `journal-differs`, `node-refused` or `ignition`, with what stopped it.
  */
 export async function runIgnition(run: IgnitionRun): Promise<void> {
   const { config, rpc, resolver, folder, deployer, strategy, maxFeePerGas, onEvent } = run;
@@ -56,17 +56,19 @@ export async function runIgnition(run: IgnitionRun): Promise<void> {
         ? await deploy({ ...common, strategy: 'create2', strategyConfig: { salt: strategy.salt } })
         : await deploy(common);
   } catch (error) {
-    if (!isIgnitionError(error)) throw error;
-    throw new DeployStoppedError('ignition', `${error.message}; a further run goes on from here`, {}, { cause: error });
+    const code = codeOf(error);
+    if (code === undefined || !(error instanceof Error)) throw error;
+    throw new DeployStoppedError(code, `${error.message}; a further run goes on from here`, {}, { cause: error });
   }
   refuseFailure(result);
 }
 
-/** Ignition's own complaints come as errors of Hardhat, whose numbers from 10,000 on are its. */
-function isIgnitionError(error: unknown): error is Error {
-  if (!(error instanceof Error) || error.name !== 'HardhatError') return false;
-  const { number } = error as Error & { number?: number };
-  return number !== undefined && number >= 10_000 && number < 20_000;
+/** Ignition's own complaints come as errors of Hardhat, whose numbers from 10,000 on are its; a node's as `ProviderError`. */
+function codeOf(error: unknown): 'ignition' | 'node-refused' | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'ProviderError') return 'node-refused';
+  const { number = 0 } = error as Error & { readonly number?: number };
+  return error.name === 'HardhatError' && number >= 10_000 && number < 20_000 ? 'ignition' : undefined;
 }
 
 function refuseFailure(result: DeploymentResult): void {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HDNodeWallet, JsonRpcProvider } from 'ethers';
-import { ROOT, packageBin } from '../lib/paths.ts';
+import { ROOT } from '../lib/paths.ts';
 import { startAnvil } from '../lib/startAnvil.ts';
+import { typeCommand } from './typeCommand.ts';
 import type { Step } from './types.ts';
 
 export const SEPOLIA = 11155111;
@@ -56,9 +56,6 @@ export interface SageOptions {
   readonly killAt?: RegExp;
 }
 
-/** What waiting commands print; the chain's clock is moved so that nobody waits. */
-const WAITING = /(\d+) s left$/;
-
 /** A chain with Sepolia's id whose blocks come every second, and people with a key each. */
 export async function openStage(say: (line: string) => void): Promise<Stage> {
   const anvil = await startAnvil({ chainId: SEPOLIA, accounts: PEOPLE.length, args: ['--block-time', '1'] });
@@ -106,7 +103,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
       const command = withoutPlace(['sage', ...words].map(quote).join(' '));
       say(`${who}$ npx hardhat ${command}`);
       const begin = performance.now();
-      const outcome = await type([...words, '--network', 'sepolia'], environment(who), wait, killAt);
+      const outcome = await typeCommand(['sage', ...words, '--network', 'sepolia'], environment(who), wait, killAt);
       const seconds = (performance.now() - begin) / 1000;
       const output = withoutPlace(outcome.output).trimEnd();
       say(output);
@@ -129,44 +126,4 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
 
 function quote(word: string): string {
   return /^[\w./:,@=-]+$/.test(word) ? word : `'${word}'`;
-}
-
-interface Typed {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly output: string;
-}
-
-function type(
-  words: readonly string[],
-  own: Readonly<Record<string, string>>,
-  wait: (seconds: number) => Promise<void>,
-  killAt: RegExp | undefined,
-): Promise<Typed> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [packageBin('hardhat'), 'sage', ...words], {
-      cwd: ROOT,
-      env: { ...process.env, NO_COLOR: '1', ...own },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const all: Buffer[] = [];
-    const stdout: Buffer[] = [];
-    const onLine = (line: string): void => {
-      if (killAt?.test(line)) child.kill('SIGKILL');
-      const left = WAITING.exec(line)?.[1];
-      if (left !== undefined) wait(Number(left)).catch(reject);
-    };
-    child.stdout.on('data', (chunk: Buffer) => {
-      all.push(chunk);
-      stdout.push(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      all.push(chunk);
-      for (const line of chunk.toString('utf8').split('\n')) onLine(line);
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, stdout: Buffer.concat(stdout).toString('utf8'), output: Buffer.concat(all).toString('utf8') });
-    });
-  });
 }

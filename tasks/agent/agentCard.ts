@@ -47,8 +47,8 @@ export async function agentCard(context: TaskContext, args: CardArguments): Prom
 
 async function checkCard(context: TaskContext, args: CardArguments): Promise<TaskResult> {
   const { agentId, did } = await readBoundAgent(context, args.agent);
-  const { ipfsGateways, local, maxHeadAge } = args;
-  const resolution = await resolveDid(context, did, { ipfsGateways, local, maxHeadAge, format: 'JsonWebKey' });
+  const { gateway, local, maxHeadAge } = args;
+  const resolution = await resolveDid(context, did, { gateway, local, maxHeadAge, format: 'JsonWebKey' });
   const source = args.card === '' ? findCardUrl(resolution) : args.card;
   const bytes = await readCard(source, args);
   const { verdict, code, message, result, signatures } = await verifyAgentCard(bytes, await toChainKeys(resolution));

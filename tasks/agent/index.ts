@@ -1,6 +1,6 @@
 import { emptyTask } from 'hardhat/config';
-import { ArgumentType } from 'hardhat/types/arguments';
 import type { NewTaskDefinitionBuilder, TaskDefinition } from 'hardhat/types/tasks';
+import { GATEWAY, HEAD_AGE, LOCAL } from '../lib/readerOptions.ts';
 import { readTask, writeTask } from '../lib/defineTask.ts';
 import type { WriteArguments } from '../lib/types.ts';
 import type { RegisterArguments } from './register/run.ts';
@@ -30,15 +30,6 @@ const ATTESTER = {
   description: 'Name of the key file of the signing key that attests X25519 keys; the first in --key when left out',
   defaultValue: '',
 } as const;
-const GATEWAY = {
-  name: 'ipfsGateways',
-  description: 'URLs of trustless gateways for ipfs: content, with commas between; what they deliver is checked',
-  defaultValue: '',
-} as const;
-const LOCAL = {
-  name: 'local',
-  description: 'Fetch from plain http and private addresses too; for a chain of your own',
-} as const;
 const URI = {
   name: 'uri',
   description: 'https URI under which the file will be served, or none; on the chain itself when left out',
@@ -53,12 +44,6 @@ const FRESH = { name: 'fresh', description: 'Give up what an earlier run began f
 const RESUME = {
   name: 'resume',
   description: 'Go on with what an earlier run began; --did names it where there are several',
-} as const;
-const HEAD_AGE = {
-  name: 'maxHeadAge',
-  type: ArgumentType.INT,
-  description: 'Seconds that the newest block may be old; a chain without traffic needs more',
-  defaultValue: 120,
 } as const;
 
 /** A whole registration and the first half of one take the same. */

@@ -31,9 +31,9 @@ export async function resolveAgent(context: TaskContext, args: ResolveArguments)
   const format = choose(FORMATS, args.format, '--format');
   const finality = choose(FINALITIES, args.finality, '--finality');
   const time = args.at === '' ? {} : { versionTime: formatTime(parseTime(args.at, '--at')) };
-  const { ipfsGateways, local, maxHeadAge } = args;
+  const { gateway, local, maxHeadAge } = args;
   const didUrl = await toDid(context, args.agent);
-  const result = await resolveDid(context, didUrl, { ipfsGateways, local, maxHeadAge, format, finality, ...time });
+  const result = await resolveDid(context, didUrl, { gateway, local, maxHeadAge, format, finality, ...time });
   const { warnings = [] } = result.didResolutionMetadata as {
     readonly warnings?: readonly { readonly code: string; readonly message: string }[];
   };

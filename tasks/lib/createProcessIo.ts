@@ -4,8 +4,14 @@ import type { TaskIo } from './types.ts';
 
 const ASKER = 'sage';
 
+/** A reader that has seen enough (`| head`) closes the pipe: that is no failure, and nobody is left to be told. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** The streams, the terminal and the exit code of this process. */
 export function createProcessIo(interruptions: UserInterruptionManager): TaskIo {
+  if (!process.stdout.listeners('error').includes(onStreamError)) process.stdout.on('error', onStreamError);
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),

@@ -10,8 +10,8 @@ import { EXIT } from './types.ts';
 
 /** How far a task goes to fetch what a URI names. */
 export interface FetchArguments {
-  /** URLs of trustless gateways, with commas between; empty for none. */
-  readonly ipfsGateways: string;
+  /** Base URL of an IPFS gateway; empty for none. */
+  readonly gateway: string;
   /** Also plain http and private addresses. */
   readonly local: boolean;
 }
@@ -22,11 +22,11 @@ export function isUri(text: string): boolean {
 }
 
 /** A fetcher with the limits of the library. */
-export function openFetcher({ ipfsGateways, local }: FetchArguments): ContentFetcher {
+export function openFetcher({ gateway, local }: FetchArguments): ContentFetcher {
   return createNodeFetcher({
     allowHttp: local,
     allowPrivateHosts: local,
-    ...(ipfsGateways !== '' && { ipfsGateways: ipfsGateways.split(',') }),
+    ...(gateway !== '' && { ipfsGateways: [gateway] }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { proposalAnswer, readProposal } from '../lib/governance/readProposal.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
@@ -19,9 +19,9 @@ export async function confirm(context: TaskContext, { transactionId, revoke }: C
     : await multisig.confirm.populateTransaction(transactionId);
   const what = revoke ? 'Takes the confirmation back.' : 'Confirms this transaction.';
   const receipt = await context.send(transaction, what);
-  if (receipt === undefined) return { data: { ...shown.data, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, shown.data, []);
   const answer = await proposalAnswer(context, await readProposal(context, transactionId));
-  return { data: { ...answer.data, ...toSent(receipt) }, text: answer.text.slice(-1) };
+  return sentResult(receipt, answer.data, answer.text.slice(-1));
 }
 
 export default taskAction(confirm);

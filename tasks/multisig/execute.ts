@@ -9,7 +9,7 @@ import { checkAlive, judgeExecution } from '../lib/governance/judgeExecution.ts'
 import { isTransactionId, proposalAnswer, readProposal } from '../lib/governance/readProposal.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { Call as Transaction, TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
@@ -34,22 +34,19 @@ export async function execute(context: TaskContext, { proposal }: ExecuteArgumen
     : await prepareSigned(context, resolve(proposal));
   for (const line of prepared.lines) context.progress(line);
   const receipt = await context.send(prepared.transaction, "Executes this in the wallet; it can't be undone.");
-  if (receipt === undefined) return { data: { dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, {}, []);
   const timelock = await context.contract('timelock');
   const operations = [];
   for (const operation of await operationsOf(timelock, prepared.calls)) {
     operations.push(await standingOf(timelock, operation));
   }
-  return {
-    data: { ...toSent(receipt), operations },
-    text: [
-      `Executed in ${receipt.hash}`,
-      ...operations.map(
-        ({ id, readyAt }) =>
-          `Scheduled; ready at ${formatTime(readyAt)}. Then anybody carries it out: sage timelock execute ${id}`,
-      ),
-    ],
-  };
+  return sentResult(receipt, { operations }, [
+    'Executed',
+    ...operations.map(
+      ({ id, readyAt }) =>
+        `Scheduled; ready at ${formatTime(readyAt)}. Then anybody carries it out: sage timelock execute ${id}`,
+    ),
+  ]);
 }
 
 async function prepareSigned(context: TaskContext, path: string): Promise<Prepared> {

@@ -26,7 +26,7 @@ export async function sign(context: TaskContext, args: SignArguments): Promise<T
   checkOwner(signer.address, file, judged, args.replace);
   const shown = await executionAnswer(context, path, file, judged);
   for (const line of shown.text) context.progress(line);
-  if (args.dryRun) return { ...shown, data: { ...shown.data, dryRun: true } };
+  if (args.dryRun) return { data: { ...shown.data, signed: false }, text: ['Nothing was signed (--dry-run).'] };
   await context.confirm(
     `Signs this as ${signer.address}. The signature can't be taken back; only using up nonce ${file.nonce} voids it.`,
   );
@@ -40,7 +40,7 @@ export async function sign(context: TaskContext, args: SignArguments): Promise<T
   checkUnchanged(path, file);
   saveExecutionFile(path, signed);
   const answer = await executionAnswer(context, path, signed, result);
-  return { data: { ...answer.data, signer: signer.address }, text: answer.text.slice(-1) };
+  return { data: { ...answer.data, signed: true, signer: signer.address }, text: answer.text.slice(-1) };
 }
 
 function checkOwner(address: string, file: ExecutionFile, judged: JudgedExecution, replace: boolean): void {

@@ -1,6 +1,6 @@
 import { formatTable } from '../../scripts/lib/table.ts';
 import { formatTime } from '../lib/formatTime.ts';
-import { TaskError } from '../lib/TaskError.ts';
+import { checkLimit, checkOffset } from '../lib/readPage.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
@@ -18,19 +18,14 @@ interface Row extends TeeProposal {
   readonly trustedUntil: bigint;
 }
 
-const MOST = 100;
 const HEADER = ['id', 'status', 'kind', 'for', 'against', 'of', 'voting ends', 'key', 'trusted until'];
 
 /** A page of the proposals, oldest first, with what their keys are worth now. */
 export async function listProposals(context: TaskContext, { offset, limit }: ListArguments): Promise<TaskResult> {
-  if (offset < 0) throw new TaskError('bad-page', 'give 0 or more', { field: '--offset', value: offset });
-  if (limit < 1 || limit > MOST) {
-    throw new TaskError('bad-page', `give 1 to ${MOST}`, { field: '--limit', value: limit });
-  }
   const registry = await context.contract('teeKeyRegistry');
   const total = await registry.getProposalCount();
   const proposals: Row[] = [];
-  for (const [index, proposal] of (await registry.getProposals(offset, limit)).entries()) {
+  for (const [index, proposal] of (await registry.getProposals(checkOffset(offset), checkLimit(limit))).entries()) {
     const known = toTeeProposal(BigInt(offset + index + 1), proposal);
     const { trustedUntil } = await registry.getKey(known.keyId);
     proposals.push({ ...known, isTrusted: await registry.isTrusted(known.keyId), trustedUntil });

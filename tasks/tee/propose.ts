@@ -1,11 +1,13 @@
-import { formatEther, isHexString, keccak256 } from 'ethers';
+import { formatEther, keccak256 } from 'ethers';
 import { KEY_TYPES, computeKeyId } from '../../sdk/typescript/src/client/index.ts';
 import type { Hex, RegistryKeyType } from '../../sdk/typescript/src/client/index.ts';
 import type { TeeKindName } from '../../sdk/typescript/src/chain/index.ts';
 import { readBytes } from '../lib/files.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { readWord } from '../lib/readWord.ts';
+import { requireOption } from '../lib/requireOption.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { Call, TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
@@ -39,16 +41,13 @@ export async function proposeKey(context: TaskContext, args: ProposeArguments): 
     `Proposes the ${kind} key ${keyId} with measurement ${measurement} and stakes ${formatEther(stake)} ETH; ` +
     `${Number(slashBps) / BPS} % of it is lost if the voters reject the key, ${Number(feeBps) / BPS} % if too few vote.`;
   const receipt = await context.send({ ...(await toCall(context, candidate)), value: stake }, what);
-  if (receipt === undefined) return { data: { keyId, kind, measurement, stake, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, { keyId, kind, measurement, stake }, []);
   const { openProposal } = await registry.getKey(keyId);
   const { endsAt, totalWeight } = await readTeeProposal(context, openProposal);
-  return {
-    data: { proposalId: openProposal, keyId, kind, measurement, stake, endsAt, totalWeight, ...toSent(receipt) },
-    text: [
-      `Proposal ${openProposal}: key ${keyId}, open until ${formatTime(endsAt)}`,
-      `Voters: sage tee vote ${openProposal} for|against; afterwards anybody: sage tee settle ${openProposal}`,
-    ],
-  };
+  return sentResult(receipt, { proposalId: openProposal, keyId, kind, measurement, stake, endsAt, totalWeight }, [
+    `Proposal ${openProposal}: key ${keyId}, open until ${formatTime(endsAt)}`,
+    `Voters: sage tee vote ${openProposal} for|against; afterwards anybody: sage tee settle ${openProposal}`,
+  ]);
 }
 
 interface Candidate {
@@ -62,17 +61,12 @@ interface Candidate {
 }
 
 async function readCandidate(args: ProposeArguments): Promise<Candidate> {
-  const { evidenceUri: uri, evidence: path } = args;
+  const path = requireOption(args.evidence, '--evidence', 'name the file whose hash is proposed');
+  const uri = requireOption(args.evidenceUri, '--evidence-uri', 'say where the voters find the evidence');
   const keyType = readKeyType(args.keyType);
   const publicKey = args.publicKey as Hex;
   const keyId = computeKeyId({ keyType, publicKey }, 'publicKey');
   const kind = readKind(args.kind);
-  if (path === '') {
-    throw new TaskError('evidence-missing', 'name the file whose hash is proposed', { field: '--evidence' });
-  }
-  if (uri === '') {
-    throw new TaskError('evidence-missing', 'say where the voters find the evidence', { field: '--evidence-uri' });
-  }
   const evidence = readBytes(path, '--evidence');
   const measurement = await readMeasurement(args.measurement, kind, evidence, path);
   return { keyId, keyType, publicKey, kind, measurement, uri, evidence };
@@ -98,11 +92,11 @@ async function readMeasurement(text: string, kind: TeeKindName, evidence: Uint8A
     if (found !== undefined) return found;
     throw new TaskError('measurement-missing', `it can't be read from ${path}; give 32 bytes`, { field });
   }
-  if (!isHexString(text, 32)) throw new TaskError('bad-hex', 'give 32 bytes as hex', { field, value: text });
-  if (found !== undefined && found !== text.toLowerCase()) {
+  const measurement = readWord(text, field);
+  if (found !== undefined && found !== measurement) {
     throw new TaskError('measurement-differs', `${path} says ${found}`, { field, value: text });
   }
-  return text.toLowerCase();
+  return measurement;
 }
 
 async function measure(format: keyof typeof KIND_OF, evidence: Uint8Array): Promise<string | undefined> {

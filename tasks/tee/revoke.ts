@@ -1,8 +1,9 @@
-import { isHexString } from 'ethers';
 import { proposeThroughTimelock } from '../lib/governance/proposeCalls.ts';
 import type { ProposalArguments } from '../lib/governance/proposalOptions.ts';
 import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { readWord } from '../lib/readWord.ts';
+import { requireOption } from '../lib/requireOption.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
@@ -16,14 +17,8 @@ export interface RevokeArguments extends WriteArguments, ProposalArguments {
 
 /** Ends the trust in a key: the guardian at once, the owners of the wallet through the timelock. */
 export async function revoke(context: TaskContext, args: RevokeArguments): Promise<TaskResult> {
-  const { keyId, reason } = args;
-  if (!isHexString(keyId, 32)) {
-    throw new TaskError('bad-key-id', 'give 32 bytes as hex, as `sage tee list` prints them', {
-      field: 'keyId',
-      value: keyId,
-    });
-  }
-  if (reason === '') throw new TaskError('reason-missing', 'say why; it is published', { field: '--reason' });
+  const keyId = readWord(args.keyId, 'keyId');
+  const reason = requireOption(args.reason, '--reason', 'say why; it is published');
   const registry = await context.contract('teeKeyRegistry');
   const { to, data } = await registry.revoke.populateTransaction(keyId, reason);
   if (args.governance) return proposeThroughTimelock(context, { target: to, value: 0n, data }, args);
@@ -36,12 +31,9 @@ export async function revoke(context: TaskContext, args: RevokeArguments): Promi
     { to, data },
     `Ends the trust in key ${keyId} and voids open votes on it. It can't be undone; a new vote can trust the key again.`,
   );
-  if (receipt === undefined) return { data: { keyId, reason, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, { keyId, reason }, []);
   const [isTrusted, { revokedAt }] = [await registry.isTrusted(keyId), await registry.getKey(keyId)];
-  return {
-    data: { keyId, reason, isTrusted, revokedAt, ...toSent(receipt) },
-    text: [`Key ${keyId} is revoked`],
-  };
+  return sentResult(receipt, { keyId, reason, isTrusted, revokedAt }, [`Key ${keyId} is revoked`]);
 }
 
 export default taskAction(revoke);

@@ -1,6 +1,6 @@
 import { formatEther } from 'ethers';
 import { formatTime } from '../lib/formatTime.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
@@ -21,18 +21,15 @@ export async function settle(context: TaskContext, args: SettleArguments): Promi
   }
   const transaction = await registry.settle.populateTransaction(proposalId);
   const receipt = await context.send(transaction, `Counts the votes of proposal ${proposalId}; the outcome is final.`);
-  if (receipt === undefined) return { data: { proposalId, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, { proposalId }, []);
   const { status, proposer } = await readTeeProposal(context, proposalId);
   const { trustedUntil } = await registry.getKey(keyId);
   const [isTrusted, owed] = await Promise.all([registry.isTrusted(keyId), registry.owedTo(proposer)]);
-  return {
-    data: { proposalId, status, keyId, isTrusted, trustedUntil, proposer, owed, ...toSent(receipt) },
-    text: [
-      `Proposal ${proposalId}: ${status}`,
-      isTrusted ? `Key ${keyId} is trusted until ${formatTime(trustedUntil)}` : `Key ${keyId} is not trusted`,
-      `${formatEther(owed)} ETH wait for ${proposer}: sage tee withdraw --from ${proposer}`,
-    ],
-  };
+  return sentResult(receipt, { proposalId, status, keyId, isTrusted, trustedUntil, proposer, owed }, [
+    `Proposal ${proposalId}: ${status}`,
+    isTrusted ? `Key ${keyId} is trusted until ${formatTime(trustedUntil)}` : `Key ${keyId} is not trusted`,
+    `${formatEther(owed)} ETH wait for ${proposer}: sage tee withdraw --from ${proposer}`,
+  ]);
 }
 
 export default taskAction(settle);

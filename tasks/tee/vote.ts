@@ -1,6 +1,6 @@
 import { formatTime } from '../lib/formatTime.ts';
 import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
@@ -24,12 +24,11 @@ export async function vote(context: TaskContext, { proposalId, choice }: VoteArg
   const registry = await context.contract('teeKeyRegistry');
   const transaction = await registry.vote.populateTransaction(proposalId, choice === 'for');
   const receipt = await context.send(transaction, `Votes ${choice} proposal ${proposalId}; a vote can't be changed.`);
-  if (receipt === undefined) return { data: { proposalId, choice, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, { proposalId, choice }, []);
   const { weightFor, weightAgainst, totalWeight } = await readTeeProposal(context, proposalId);
-  return {
-    data: { proposalId, choice, weightFor, weightAgainst, totalWeight, ...toSent(receipt) },
-    text: [`Voted ${choice}: ${weightFor} for, ${weightAgainst} against, of ${totalWeight} in all`],
-  };
+  return sentResult(receipt, { proposalId, choice, weightFor, weightAgainst, totalWeight }, [
+    `Voted ${choice}: ${weightFor} for, ${weightAgainst} against, of ${totalWeight} in all`,
+  ]);
 }
 
 export default taskAction(vote);

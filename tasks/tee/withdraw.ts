@@ -1,6 +1,6 @@
-import { formatEther, getAddress, isAddress } from 'ethers';
-import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { formatEther } from 'ethers';
+import { readAddress } from '../lib/readAddress.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
@@ -12,17 +12,13 @@ export interface WithdrawArguments extends WriteArguments {
 
 /** Takes what is left of the account's stakes out of the registry. */
 export async function withdraw(context: TaskContext, args: WithdrawArguments): Promise<TaskResult> {
-  if (args.to !== '' && !isAddress(args.to)) {
-    throw new TaskError('bad-address', 'give 0x and 40 hex digits', { field: '--to', value: args.to });
-  }
   const account = (await context.signer()).address;
-  const to = args.to === '' ? account : getAddress(args.to);
+  const to = args.to === '' ? account : readAddress(args.to, '--to');
   const registry = await context.contract('teeKeyRegistry');
   const amount = await registry.owedTo(account);
   const transaction = await registry.withdraw.populateTransaction(to);
   const receipt = await context.send(transaction, `Pays ${formatEther(amount)} ETH of ${account} to ${to}.`);
-  if (receipt === undefined) return { data: { account, to, amount, dryRun: true }, text: [] };
-  return { data: { account, to, amount, ...toSent(receipt) }, text: [`Paid ${formatEther(amount)} ETH to ${to}`] };
+  return sentResult(receipt, { account, to, amount }, [`Paid ${formatEther(amount)} ETH to ${to}`]);
 }
 
 export default taskAction(withdraw);

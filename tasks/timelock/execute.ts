@@ -2,7 +2,7 @@ import { findOperation, standingOf } from '../lib/governance/findOperation.ts';
 import type { StandingOperation } from '../lib/governance/findOperation.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { TaskError } from '../lib/TaskError.ts';
-import { toSent } from '../lib/TaskContext.ts';
+import { sentResult } from '../lib/sentResult.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
@@ -29,12 +29,9 @@ export async function executeOperation(context: TaskContext, args: ExecuteArgume
   const { target, value, data, predecessor, salt } = operation;
   const transaction = await timelock.execute.populateTransaction(target, value, data, predecessor, salt);
   const receipt = await context.send(transaction, "Carries this operation out; it can't be undone.");
-  if (receipt === undefined) return { data: { id: operation.id, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, { id: operation.id }, []);
   const { state } = await standingOf(timelock, operation);
-  return {
-    data: { id: operation.id, state, ...toSent(receipt) },
-    text: [`Operation ${operation.id}: ${state}, in ${receipt.hash}`],
-  };
+  return sentResult(receipt, { id: operation.id, state }, [`Operation ${operation.id}: ${state}`]);
 }
 
 function notReady({ id, state, readyAt }: StandingOperation): TaskError {

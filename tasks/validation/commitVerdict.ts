@@ -46,7 +46,7 @@ export async function commitVerdict(context: TaskContext, args: CommitArguments)
   const { requestHash, round, validator } = flow;
   const { commitEnd, revealEnd } = part.request;
   const facts = { requestHash, round, validator, stake, commitEnd, revealEnd };
-  if (receipt !== undefined && args.wait) return revealPart(context, part, { isConfirmed: true });
+  if (receipt !== undefined && args.wait) return revealPart(context, part, verdict);
   return sentResult(receipt, facts, [
     `${validator} committed to a verdict and staked ${formatEther(stake)} ETH.`,
     `Reveal it from ${formatTime(commitEnd)} to ${formatTime(revealEnd)}, or the stake is slashed: sage validation reveal ${requestHash}`,
@@ -55,7 +55,7 @@ export async function commitVerdict(context: TaskContext, args: CommitArguments)
 
 /** Run again: with `--wait` it goes on, else there is nothing to do. */
 function wasCommitted(context: TaskContext, part: Part, { wait }: CommitArguments): Promise<TaskResult> {
-  if (wait) return revealPart(context, part, {});
+  if (wait) return revealPart(context, part);
   const { requestHash, validator } = part.flow;
   throw new TaskError('already-committed', `${validator} has committed in this round; go on with reveal`, {
     field: 'request',

@@ -7,20 +7,21 @@ import { EXIT } from '../lib/types.ts';
 import type { TaskResult } from '../lib/types.ts';
 import type { Part } from './findPart.ts';
 import { forgetVerdict, readVerdict } from './verdictFlow.ts';
+import type { KeptVerdict } from './verdictFlow.ts';
 
 /**
  * Waits for the end of the commits and reveals the verdict that was kept.
  *
- * @param isConfirmed Whether the user has confirmed it along with the commitment.
+ * @param committed The verdict that the user has committed to in this run, and confirmed along with that.
  * @throws {TaskError} `verdict-missing` when none was kept here.
  */
 export async function revealPart(
   context: TaskContext,
   { flow, request }: Part,
-  { isConfirmed = false }: { readonly isConfirmed?: boolean },
+  committed?: KeptVerdict,
 ): Promise<TaskResult> {
   const { requestHash, round, validator, contract } = flow;
-  const kept = await readVerdict(context, flow);
+  const kept = committed ?? (await readVerdict(context, flow));
   if (kept === undefined) {
     const wayOut = `no verdict of ${validator} is kept here for round ${round}; run it where the commitment was made`;
     throw new TaskError('verdict-missing', wayOut, { field: 'request', value: requestHash, exitCode: EXIT.refused });
@@ -29,7 +30,7 @@ export async function revealPart(
   await context.waitUntil(Number(request.commitEnd), 'until verdicts can be revealed');
   const call = prepareRevealVerdict(contract, requestHash, kept.response, kept.salt);
   const what = `Reveals the verdict ${kept.response} of ${validator} about request ${requestHash}; that is possible until ${until}.`;
-  const receipt = await context.send(call, what, { isConfirmed });
+  const receipt = await context.send(call, what, { isConfirmed: committed !== undefined });
   if (receipt !== undefined) await forgetVerdict(context, flow);
   const facts = { requestHash, round, validator, response: kept.response, revealEnd: request.revealEnd };
   return sentResult(receipt, facts, [`${validator} revealed its verdict: ${kept.response}.`]);

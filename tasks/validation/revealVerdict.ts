@@ -28,7 +28,7 @@ export async function revealVerdict(context: TaskContext, args: RevealArguments)
   if (!args.wait && BigInt(await context.chainTime()) < request.commitEnd) {
     refuse('too-early', `commits end at ${formatTime(request.commitEnd)}; run it then, or pass --wait`);
   }
-  return revealPart(context, part, {});
+  return revealPart(context, part);
 }
 
 /** By a run that didn't live to see it. */

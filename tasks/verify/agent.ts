@@ -23,8 +23,7 @@ export async function judgeAgent(context: TaskContext, args: AgentArguments): Pr
 
 async function toDid(context: TaskContext, agent: string): Promise<string> {
   if (!agent.startsWith('did:')) {
-    const { did } = await (await context.contract('sageRegistry')).getAgent(await readAgentId(context, agent));
-    return did;
+    return (await context.contract('sageRegistry')).didOf(await readAgentId(context, agent));
   }
   const { network: own, chainId } = await context.book();
   const network = networkOf(agent);

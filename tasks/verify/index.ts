@@ -1,5 +1,6 @@
 import { emptyTask } from 'hardhat/config';
 import type { NewTaskDefinitionBuilder, TaskDefinition } from 'hardhat/types/tasks';
+import { GATEWAY, HEAD_AGE, LOCAL } from '../lib/readerOptions.ts';
 import { readTask } from '../lib/defineTask.ts';
 import type { ReadArguments } from '../lib/types.ts';
 import type { VerdictArguments } from './openVerifier.ts';
@@ -19,11 +20,9 @@ function verdictTask(verb: string, description: string): NewTaskDefinitionBuilde
       defaultValue: 'latest',
     })
     .addOption({ name: 'bundle', description: 'File to write the evidence of the verdict to', defaultValue: '' })
-    .addOption({
-      name: 'ipfsGateways',
-      description: 'URLs of trustless gateways for ipfs: content, with commas between; what they deliver is checked',
-      defaultValue: '',
-    });
+    .addOption(GATEWAY)
+    .addFlag(LOCAL)
+    .addOption(HEAD_AGE);
 }
 
 export const verifyTasks: TaskDefinition[] = [

@@ -1,8 +1,9 @@
 import type { ChainReader, ContentFetcher, Finality, Verdict } from '../../sdk/typescript/src/index.ts';
-import { createNodeFetcher } from '../../sdk/typescript/src/fetch/node/index.ts';
 import { writeNewFile } from '../lib/files.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { openReader } from '../lib/openReader.ts';
+import { openFetcher } from '../lib/source.ts';
+import type { FetchArguments } from '../lib/source.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
@@ -10,14 +11,14 @@ import { toJson } from '../lib/toJson.ts';
 import { VERDICT_EXIT } from '../lib/verdictExit.ts';
 
 /** What all verdicts take. */
-export interface VerdictArguments extends ReadArguments {
+export interface VerdictArguments extends ReadArguments, FetchArguments {
   /** Path; empty for none. */
   readonly policy: string;
   readonly finality: string;
   /** Path; empty for none. */
   readonly bundle: string;
-  /** URLs with commas between; empty for none. */
-  readonly ipfsGateways: string;
+  /** Seconds. */
+  readonly maxHeadAge: number;
 }
 
 /** The parts of a policy that reach out. */
@@ -30,9 +31,10 @@ export interface Verifier {
 const FINALITIES: readonly Finality[] = ['latest', 'safe', 'finalized'];
 
 /**
- * A reader of the suite on the network of `--network`, and a fetcher that leaves the own network alone.
+ * A reader of the suite on the network of `--network`, and a fetcher that leaves private addresses alone unless
+ * `--local`.
  *
- * @throws {TaskError} `bad-finality`; FetchError `options-invalid` for gateways that are none.
+ * @throws {TaskError} `bad-finality`, `bad-max-head-age`; FetchError `options-invalid` for a gateway that is none.
  */
 export async function openVerifier(context: TaskContext, args: VerdictArguments): Promise<Verifier> {
   const finality = FINALITIES.find((one) => one === args.finality);
@@ -42,11 +44,7 @@ export async function openVerifier(context: TaskContext, args: VerdictArguments)
       value: args.finality,
     });
   }
-  return {
-    reader: await openReader(context),
-    fetcher: createNodeFetcher(args.ipfsGateways === '' ? {} : { ipfsGateways: args.ipfsGateways.split(',') }),
-    finality,
-  };
+  return { reader: await openReader(context, args.maxHeadAge), fetcher: openFetcher(args), finality };
 }
 
 /**

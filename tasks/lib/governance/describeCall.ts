@@ -1,5 +1,4 @@
-import { Result } from 'ethers';
-import type { Interface } from 'ethers';
+import type { Interface, ParamType, Result } from 'ethers';
 import type { AddressBook } from '../../../scripts/deploy/addressBook.ts';
 import type { Part } from '../../../scripts/deploy/plan.ts';
 import type { Call } from '../../../scripts/governance/types.ts';
@@ -27,8 +26,9 @@ export function describeCall(book: AddressBook, { target, value, data }: Call): 
   const abi: Interface = FACTORIES[part].createInterface();
   const parsed = abi.parseTransaction({ data, value });
   if (parsed === null) return unknown;
-  const names = parsed.fragment.inputs.map(({ name }, index) => name || String(index));
-  const args = Object.fromEntries(names.map((name, index) => [name, toPlain(parsed.args[index])]));
+  const args = Object.fromEntries(
+    parsed.fragment.inputs.map((input, index) => [input.name || String(index), toPlain(input, parsed.args[index])]),
+  );
   const schedules = part === 'timelock' && parsed.name === 'schedule';
   const inner = schedules
     ? describeCall(book, {
@@ -40,13 +40,14 @@ export function describeCall(book: AddressBook, { target, value, data }: Call): 
   return { target, value, data, part, function: parsed.signature, args, inner };
 }
 
-/** Lists of the decoder with names become objects, those without lists. */
-function toPlain(value: unknown): unknown {
-  if (!(value instanceof Result)) return value;
-  const entries = Object.entries(value.toObject());
-  const isNamed = entries.length === value.length && entries.every(([name]) => !/^(_|\d+$)/.test(name));
-  if (!isNamed || value.length === 0) return value.toArray().map(toPlain);
-  return Object.fromEntries(entries.map(([name, item]) => [name, toPlain(item)]));
+/** Structs become objects by the names of the ABI, lists stay lists. */
+function toPlain(type: ParamType, value: unknown): unknown {
+  if (type.isArray()) return [...(value as Result)].map((item) => toPlain(type.arrayChildren, item));
+  if (!type.isTuple()) return value;
+  const items = [...(value as Result)];
+  return Object.fromEntries(
+    type.components.map((component, index) => [component.name, toPlain(component, items[index])]),
+  );
 }
 
 /** Lines that tell a call to people: function, arguments, and what it schedules. */

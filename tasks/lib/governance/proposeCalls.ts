@@ -3,7 +3,7 @@ import { prepareExecution } from '../../../scripts/governance/execution.ts';
 import { prepareOperation, scheduleCall } from '../../../scripts/governance/operation.ts';
 import type { Call, Operation } from '../../../scripts/governance/types.ts';
 import type { TaskContext } from '../TaskContext.ts';
-import { toSent } from '../TaskContext.ts';
+import { sentResult } from '../sentResult.ts';
 import { TaskError } from '../TaskError.ts';
 import { formatTime } from '../formatTime.ts';
 import type { TaskResult } from '../types.ts';
@@ -122,22 +122,19 @@ async function proposeOnChain(context: TaskContext, call: Call, facts: ProposalF
   const receipt = await context.send(transaction, 'Proposes this call on the chain, and confirms it.');
   const threshold = await multisig.threshold();
   const shared = { calls: [described], threshold, ...facts };
-  if (receipt === undefined) return { data: { ...shared, dryRun: true }, text: [] };
+  if (receipt === undefined) return sentResult(receipt, shared, []);
   const [event] = await multisig
     .queryFilter(multisig.filters.TransactionProposed(), receipt.blockNumber, receipt.blockNumber)
     .then((events) => events.filter(({ transactionHash }) => transactionHash === receipt.hash));
   if (event === undefined) throw new Error(`${receipt.hash} has no TransactionProposed`);
   const { transactionId } = event.args;
-  return {
-    data: { transactionId, ...shared, ...toSent(receipt) },
-    text: [
-      `Proposed as transaction ${transactionId} of the wallet, with one of ${threshold} confirmations`,
-      ...callLines(described, '  '),
-      ...operationLines(facts),
-      `Further owners confirm it: sage multisig confirm ${transactionId} --from <owner>`,
-      `Then an owner executes it: sage multisig execute ${transactionId}`,
-    ],
-  };
+  return sentResult(receipt, { transactionId, ...shared }, [
+    `Proposed as transaction ${transactionId} of the wallet, with one of ${threshold} confirmations`,
+    ...callLines(described, '  '),
+    ...operationLines(facts),
+    `Further owners confirm it: sage multisig confirm ${transactionId} --from <owner>`,
+    `Then an owner executes it: sage multisig execute ${transactionId}`,
+  ]);
 }
 
 function operationLines({ operation }: ProposalFacts): string[] {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { AbiCoder, getAddress } from 'ethers';
 import hre from 'hardhat';
 import { describe, it } from 'mocha';
+import { chainClassOf } from '../../../scripts/deploy/chainClassOf.ts';
 import { checkConfig } from '../../../scripts/deploy/config.ts';
 import type { CheckedConfig, ExistingRegistries } from '../../../scripts/deploy/config.ts';
 import { DeployConfigError } from '../../../scripts/deploy/errors.ts';
@@ -47,6 +48,7 @@ describe('networks', () => {
       mainnet: [1, 'main'],
       base: [8453, 'main'],
     });
+    for (const { chainId, chainClass } of NETWORKS) expect(chainClassOf(BigInt(chainId))).to.equal(chainClass);
     for (const field of ['didNetwork', 'variables'] as const) {
       expect(new Set(NETWORKS.map((network) => network[field]))).to.have.property('size', NETWORKS.length);
     }

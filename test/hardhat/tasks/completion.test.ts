@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
+import { ROOT, packageBin } from '../../../scripts/lib/paths.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -90,6 +91,16 @@ describe('sage completion', () => {
       expect(stdout.trim().split('\n')).to.deep.equal(
         ['sage', 'hardhat', 'npx'].map((program) => `complete -o default -F _sage_complete ${program}`),
       );
+    });
+  }
+
+  if (isThere('bash')) {
+    it('ends quietly when its reader has seen enough', () => {
+      const command = `'${process.execPath}' '${packageBin('hardhat')}' sage completion fish | head -1; exit \${PIPESTATUS[0]}`;
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: ROOT, encoding: 'utf8' });
+      expect(stderr).to.equal('');
+      expect(stdout).to.match(/^# Completion of `sage` for fish.*\n$/);
+      expect(status).to.equal(0);
     });
   }
 

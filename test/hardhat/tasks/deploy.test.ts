@@ -17,6 +17,9 @@ import { ROOT, packageBin, readJson } from '../../../scripts/lib/paths.ts';
 import { run } from '../../../scripts/lib/process.ts';
 import { startAnvil } from '../../../scripts/lib/startAnvil.ts';
 import type { GovernanceVariables } from '../../../scripts/deploy/readGovernance.ts';
+import { refuseUncommitted } from '../../../tasks/deploy/checkRun.ts';
+import type { Prepared } from '../../../tasks/deploy/types.ts';
+import { TaskError } from '../../../tasks/lib/TaskError.ts';
 import { openDesk, runTask } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 
@@ -96,6 +99,8 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
 
   afterEach(async () => {
     await restore();
+    // anvil doesn't take back its next base fee (1 gwei at first) with the state.
+    await desk.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
   });
 
   function accountAt(index: number): string {
@@ -253,6 +258,37 @@ describe('A39: sage deploy, rehearsed for Sepolia', () => {
       expect(error).to.deep.include({ code: 'insufficient-funds', field: 'deployer', value: deployer });
       expect(error.details?.['balance']).to.equal(parseEther('0.01').toString());
       expect(BigInt(String(error.details?.['needed'])) > parseEther('0.01')).to.equal(true);
+    });
+
+    it('waits for no price: above the ceiling nothing is sent', async () => {
+      await desk.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x22ecb25c00']);
+      await desk.provider.send('evm_mine', []);
+      const error = await complaint(2, deploy('run', '--yes'));
+      expect(error).to.deep.include({ code: 'gas-price-too-high', field: 'maxGwei', value: 200 });
+    });
+
+    it('says what a node refused, and goes on with a further run', async () => {
+      const send = desk.provider.send.bind(desk.provider);
+      // What anvil offers for the next block is far above what the latest block lets expect.
+      await send('anvil_setNextBlockBaseFeePerGas', ['0x2540be400']);
+      const { exitCode, out } = await desk.run(deploy('run', '--yes', '--json'));
+      expect(exitCode).to.equal(1);
+      const { error } = JSON.parse(out) as Failure;
+      expect(error.code).to.equal('node-refused');
+      expect(error.message).to.equal('max fee per gas less than block base fee; a further run goes on from here');
+      await send('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
+      expect(await desk.must<Ran>(deploy('run'))).to.have.property('transactions', TOTAL);
+    });
+
+    it('refuses changed contracts on main networks, since the book names a commit', () => {
+      const source = { commit: 'c'.repeat(40), modified: true };
+      const prepared = (chainClass: string, modified: boolean): Prepared =>
+        ({ network: { chainClass }, manifest: { source: { ...source, modified } } }) as unknown as Prepared;
+      expect(() => refuseUncommitted(prepared('main', true)))
+        .to.throw(TaskError)
+        .that.includes({ code: 'modified-sources', field: 'commit', value: source.commit });
+      expect(() => refuseUncommitted(prepared('main', false))).to.not.throw();
+      expect(() => refuseUncommitted(prepared('test', true))).to.not.throw();
     });
 
     it('keeps a second run out of the same journal', async () => {

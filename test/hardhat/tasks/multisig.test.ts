@@ -1,19 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AbiCoder, ContractFactory, Wallet, id } from 'ethers';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { confirmExecution } from '../../../scripts/governance/execution.ts';
+import { connectPart } from '../../../tasks/lib/connectPart.ts';
+import { readExecutionFile } from '../../../tasks/lib/governance/executionFile.ts';
 import { openDesk } from './desk.ts';
-import type { Answer, Desk } from './desk.ts';
-
-interface ErrorOf {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly field?: string;
-    readonly value?: unknown;
-    readonly details: Record<string, unknown>;
-  };
-}
+import type { Desk } from './desk.ts';
+import type { Failure } from './failure.ts';
+import { refusal } from './refusal.ts';
 
 interface Proposed {
   readonly file: string;
@@ -37,7 +33,6 @@ describe('sage multisig', () => {
   let files = 0;
 
   const fresh = (): string => join(desk.folder, `execution-${++files}.json`);
-  const errorOf = ({ out }: Answer): ErrorOf['error'] => (JSON.parse(out) as ErrorOf).error;
   const address = (account: number): string => desk.accounts[account]?.address ?? '';
 
   const propose = (target: string, call: string, args: unknown[], more: readonly string[] = []): Promise<Proposed> =>
@@ -45,13 +40,8 @@ describe('sage multisig', () => {
       ...['multisig', 'propose', '--target', target, '--call', call, '--args', JSON.stringify(args)],
       ...['--out', fresh(), ...more],
     ]);
-  const refused = async (words: readonly string[], code: string, exitCode: number): Promise<ErrorOf['error']> => {
-    const answer = await desk.run([...words, '--json']);
-    const error = errorOf(answer);
-    expect(error.code, error.message).to.equal(code);
-    expect(answer.exitCode).to.equal(exitCode);
-    return error;
-  };
+  const refused = (words: readonly string[], code: string, exitCode: number): Promise<Failure> =>
+    refusal(desk, words, code, exitCode);
 
   before(async () => {
     desk = await openDesk();
@@ -134,6 +124,24 @@ describe('sage multisig', () => {
     await refused(['multisig', 'execute', file, '--yes'], 'too-few-signatures', 1);
   });
 
+  it('counts neither a right signature of no owner nor what a contract refuses', async () => {
+    const { file } = await propose('multisig', 'changeThreshold', [1]);
+    const stranger = desk.accounts[9];
+    if (stranger === undefined) throw new Error('no account 9');
+    const confirmation = await confirmExecution(desk.contract('multisig'), readExecutionFile(file), stranger);
+    // Answers every question with 32 zero bytes.
+    await desk.provider.send('anvil_setCode', [address(3), '0x60206000f3']);
+    const content = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const confirmations = [confirmation, { owner: address(3), signature: SIGNATURE }];
+    writeFileSync(file, JSON.stringify({ ...content, confirmations }));
+    const shown = await desk.must(['multisig', 'show', file]);
+    expect(shown['confirmations']).to.deep.equal([
+      { owner: address(9), isOwner: false, isValid: true },
+      { owner: address(3), isOwner: true, isValid: false },
+    ]);
+    expect(shown['missing']).to.equal(2);
+  });
+
   it('sees that the calls of a file were changed after signing', async () => {
     const { file } = await propose('multisig', 'changeThreshold', [1]);
     for (const owner of [1, 2]) await desk.must(['multisig', 'sign', file, '--from', address(owner)]);
@@ -141,7 +149,7 @@ describe('sage multisig', () => {
     expect(forged).not.to.equal(readFileSync(file, 'utf8'));
     writeFileSync(file, forged);
     const error = await refused(['multisig', 'execute', file, '--yes'], 'too-few-signatures', 1);
-    expect(error.details).to.deep.equal({ counted: [], threshold: '2' });
+    expect(error).to.deep.include({ counted: [], threshold: '2' });
   });
 
   it('refuses files that ended, or of an earlier set of owners', async () => {
@@ -160,6 +168,37 @@ describe('sage multisig', () => {
     );
   });
 
+  it('counts the signature of an owner that is a contract', async () => {
+    // Another wallet of the same kind, of one key alone, in the place of owner 3.
+    const key = new Wallet(id('tasks: owner of a wallet'));
+    const artifact = await desk.hre.artifacts.readArtifact('SimpleMultiSig');
+    const factory = ContractFactory.fromSolidity(artifact, desk.accounts[0]);
+    const inner = connectPart('multisig', await (await factory.deploy([key.address], 1)).getAddress(), desk.provider);
+    const owner = await inner.getAddress();
+    const replace = await propose('multisig', 'replaceOwner', [address(3), owner]);
+    for (const one of [1, 2]) await desk.must(['multisig', 'sign', replace.file, '--from', address(one)]);
+    await desk.must(['multisig', 'execute', replace.file]);
+    expect(await desk.must(['multisig', 'owners'])).to.deep.include({ withCode: [owner] });
+    const { file, digest } = await propose('multisig', 'changeThreshold', [3]);
+    await desk.must(['multisig', 'sign', file, '--from', address(1)]);
+    const content = JSON.parse(readFileSync(file, 'utf8')) as { confirmations: object[] };
+    const own = key.signingKey.sign(await inner.messageDigest(digest)).serialized;
+    const signature = AbiCoder.defaultAbiCoder().encode(['tuple(address,bytes)[]'], [[[key.address, own]]]);
+    writeFileSync(
+      file,
+      JSON.stringify({ ...content, confirmations: [...content.confirmations, { owner, signature }] }),
+    );
+    expect(await desk.must(['multisig', 'show', file])).to.deep.include({ missing: 0, ready: true });
+    await desk.must(['multisig', 'execute', file]);
+    expect(await desk.contract('multisig').threshold()).to.equal(3n);
+    const wrong = await propose('multisig', 'changeThreshold', [2]);
+    const empty = JSON.parse(readFileSync(wrong.file, 'utf8')) as object;
+    writeFileSync(wrong.file, JSON.stringify({ ...empty, confirmations: [{ owner, signature }] }));
+    expect((await desk.must(['multisig', 'show', wrong.file]))['confirmations']).to.deep.equal([
+      { owner, isOwner: true, isValid: false },
+    ]);
+  });
+
   it('proposes, confirms and executes on the chain', async () => {
     const proposed = await desk.must([
       ...['multisig', 'propose', '--target', 'multisig', '--call', 'changeThreshold', '--args', '["3"]'],
@@ -167,7 +206,7 @@ describe('sage multisig', () => {
     ]);
     expect(proposed['transactionId']).to.equal('0');
     const early = await refused(['multisig', 'execute', '0', '--from', address(1), '--yes'], 'reverted', 1);
-    expect(early.details).to.deep.include({ error: 'MultiSigTooFewConfirmations' });
+    expect(early).to.deep.include({ error: 'MultiSigTooFewConfirmations' });
     const dry = await desk.run(['multisig', 'confirm', '0', '--from', address(2), '--dry-run']);
     expect(dry.err).to.match(/multisig\.changeThreshold\(uint256\)\n +newThreshold: 3/);
     expect(await desk.contract('multisig').isConfirmed(0, address(2))).to.equal(false);
@@ -181,14 +220,14 @@ describe('sage multisig', () => {
     const shown = await desk.must(['multisig', 'show', '0']);
     expect(shown).to.deep.include({ executed: true, proposer: address(1) });
     const stranger = await refused(['multisig', 'confirm', '7', '--from', address(1), '--yes'], 'reverted', 1);
-    expect(stranger.details).to.deep.include({ error: 'MultiSigUnknownTransaction' });
+    expect(stranger).to.deep.include({ error: 'MultiSigUnknownTransaction' });
   });
 
   it('tries the call before anybody signs it', async () => {
     const words = ['multisig', 'propose', '--target', 'sageRegistry', '--call', 'setGuardian(address)'];
     const args = ['--args', `["${address(6)}"]`, '--out', fresh()];
     const error = await refused([...words, ...args], 'would-fail', 1);
-    expect(error.details).to.deep.include({ error: 'OwnableUnauthorizedAccount' });
+    expect(error).to.deep.include({ error: 'OwnableUnauthorizedAccount' });
     expect(existsSync(args[3] ?? '')).to.equal(false);
     const untried = await desk.must<Proposed>([...words, ...args, '--untried']);
     expect(untried.calls[0]?.function).to.equal('setGuardian(address)');

@@ -19,16 +19,9 @@ import {
 } from '../../../sdk/typescript/test/tee/support/quoteEvidence.ts';
 import { snpPki, snpReport } from '../../../sdk/typescript/test/tee/support/snpEvidence.ts';
 import { openDesk } from './desk.ts';
-import type { Answer, Desk } from './desk.ts';
-
-interface Failure {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly field?: string;
-    readonly details: Record<string, unknown>;
-  };
-}
+import type { Desk } from './desk.ts';
+import type { Failure } from './failure.ts';
+import { refusal } from './refusal.ts';
 
 interface Judged {
   readonly verdict: string;
@@ -41,6 +34,7 @@ interface Judged {
 
 const KEY = secp256k1Key(id('tasks: a key of a TEE'));
 const OTHER = secp256k1Key(id('tasks: another key'));
+const AT_TEXT = AT.toISOString().replace('.000Z', 'Z');
 const WEEK = 7 * 24 * 3600;
 const shared = join(process.env['SAGE_SHARED'] ?? join(ROOT, '..', 'shared'), 'tee');
 
@@ -57,14 +51,8 @@ describe('sage tee', () => {
   };
   const keepRoots = (name: string, roots: readonly TrustedRoot[]): string => keep(name, JSON.stringify(roots));
   const binding = (key = KEY): Uint8Array => createKeyBinding(getBytes(key.publicKey));
-  const errorOf = ({ out }: Answer): Failure['error'] => (JSON.parse(out) as Failure).error;
-  const refused = async (words: readonly string[], code: string, exitCode: number): Promise<Failure['error']> => {
-    const answer = await desk.run([...words, '--json']);
-    const error = errorOf(answer);
-    expect(error.code, error.message).to.equal(code);
-    expect(answer.exitCode).to.equal(exitCode);
-    return error;
-  };
+  const refused = (words: readonly string[], code: string, exitCode: number): Promise<Failure> =>
+    refusal(desk, words, code, exitCode);
   const judge = async (words: readonly string[], exitCode: number): Promise<Judged> => {
     const answer = await desk.run(['tee', 'verify-evidence', ...words, '--json']);
     expect(answer.exitCode, answer.out).to.equal(exitCode);
@@ -102,7 +90,7 @@ describe('sage tee', () => {
   });
 
   const sgxOptions = (): string[] => [
-    ...['--at', AT.toISOString(), '--roots', join(desk.folder, 'sgx.roots.json')],
+    ...['--at', AT_TEXT, '--roots', join(desk.folder, 'sgx.roots.json')],
     ...['--collateral', join(desk.folder, 'sgx.collateral.json')],
   ];
 
@@ -123,9 +111,9 @@ describe('sage tee', () => {
       weightAgainst: '2',
     });
     const again = await refused(['tee', 'vote', '1', 'for', '--from', address(7), '--yes'], 'reverted', 1);
-    expect(again.details).to.deep.include({ error: 'TEEKeyAlreadyVoted' });
+    expect(again).to.deep.include({ error: 'TEEKeyAlreadyVoted' });
     const early = await refused(['tee', 'settle', '1', '--yes'], 'reverted', 1);
-    expect(early.details).to.deep.include({ error: 'TEEKeyVotingOpen' });
+    expect(early).to.deep.include({ error: 'TEEKeyVotingOpen' });
     await desk.wait(WEEK - 60);
     const settled = await desk.run(['tee', 'settle', '1', '--wait', '--yes', '--json']);
     expect(settled.err).to.match(/voting on proposal 1: \d+ s left/);
@@ -136,7 +124,7 @@ describe('sage tee', () => {
     expect((await desk.provider.getBalance(address(11))) - before).to.equal(parseEther('1'));
     expect(paid['amount']).to.equal(String(parseEther('1')));
     const nothing = await refused(['tee', 'withdraw', '--from', address(6), '--yes'], 'reverted', 1);
-    expect(nothing.details).to.deep.include({ error: 'TEEKeyNothingOwed' });
+    expect(nothing).to.deep.include({ error: 'TEEKeyNothingOwed' });
   });
 
   it('tells the stake and asks before it is sent', async () => {
@@ -145,7 +133,7 @@ describe('sage tee', () => {
     expect(declined.err).to.match(/stakes 1\.0 ETH; 50 % of it is lost if the voters reject the key, 10 % if too few/);
     expect(await desk.contract('teeKeyRegistry').getProposalCount()).to.equal(0n);
     const dry = await desk.run([...proposal(), '--dry-run', '--json']);
-    expect(JSON.parse(dry.out)).to.deep.include({ dryRun: true, kind: 'sgx' });
+    expect(JSON.parse(dry.out)).to.deep.include({ sent: false, kind: 'sgx' });
     expect(await desk.contract('teeKeyRegistry').getProposalCount()).to.equal(0n);
   });
 
@@ -177,8 +165,8 @@ describe('sage tee', () => {
     const { out } = await desk.run(['tee', 'list']);
     expect(out).to.match(new RegExp(`^ 1  open .*${await keyIdOf()}  not trusted$`, 'm'));
     expect(out).to.include('2 of 2 proposals, from 0');
-    await refused(['tee', 'list', '--limit', '0'], 'bad-page', 2);
-    await refused(['tee', 'list', '--limit', '101'], 'bad-page', 2);
+    await refused(['tee', 'list', '--limit', '0'], 'bad-limit', 2);
+    await refused(['tee', 'list', '--limit', '101'], 'bad-limit', 2);
   });
 
   it('revokes at once as guardian, and by the owners through the timelock', async () => {
@@ -187,8 +175,8 @@ describe('sage tee', () => {
     const words = ['tee', 'revoke', keyId, '--reason', 'leaked'];
     const stranger = await refused([...words, '--from', address(1), '--yes'], 'not-guardian', 1);
     expect(stranger.message).to.include(address(4));
-    await refused(['tee', 'revoke', keyId, '--from', address(4)], 'reason-missing', 2);
-    await refused(['tee', 'revoke', '0x12', '--reason', 'x'], 'bad-key-id', 2);
+    await refused(['tee', 'revoke', keyId, '--from', address(4)], 'option-missing', 2);
+    await refused(['tee', 'revoke', '0x12', '--reason', 'x'], 'bad-word', 2);
     const file = join(desk.folder, 'revoke.json');
     const governed = await desk.must<{ operation: { delay: string; isEmergency: boolean } }>([
       ...[...words, '--governance', '--out', file],
@@ -202,7 +190,7 @@ describe('sage tee', () => {
       'reverted',
       1,
     );
-    expect(unknown.details).to.deep.include({ error: 'TEEKeyNothingToRevoke' });
+    expect(unknown).to.deep.include({ error: 'TEEKeyNothingToRevoke' });
   });
 
   describe('verify-evidence', () => {
@@ -215,7 +203,7 @@ describe('sage tee', () => {
       expect(other).to.deep.include({ verdict: 'invalid', code: 'key-binding-mismatch', claimsVerified: false });
       const bare = await judge([sgx, ...sgxOptions().slice(0, 4)], 3);
       expect(bare).to.deep.include({ verdict: 'unknown', code: 'collateral-missing' });
-      const pinned = await judge([sgx, '--at', AT.toISOString()], 1);
+      const pinned = await judge([sgx, '--at', AT_TEXT], 1);
       expect(pinned).to.deep.include({ verdict: 'invalid', code: 'root-untrusted' });
       const { out } = await desk.run(['tee', 'verify-evidence', sgx, ...sgxOptions()]);
       expect(out).to.match(/^valid: ok \(every check/);
@@ -257,7 +245,7 @@ describe('sage tee', () => {
       const rest = keep('ask-ark.pem', toPem(pki.ask.der, pki.ark.der));
       const policy = keep('no-list.json', JSON.stringify({ requireRevocationList: false }));
       const options = [
-        ...['--roots', keepRoots('snp.roots.json', trust(pki.ark, 'Milan')), '--at', AT.toISOString()],
+        ...['--roots', keepRoots('snp.roots.json', trust(pki.ark, 'Milan')), '--at', AT_TEXT],
         ...['--key', KEY.publicKey],
       ];
       const valid = await judge([file, ...options, '--certificates', `${vek},${rest}`, '--policy', policy], 0);
@@ -273,7 +261,7 @@ describe('sage tee', () => {
       const bound = await judge([other, ...sgxOptions(), '--proposal', '1', '--key', OTHER.publicKey], 1);
       expect(bound).to.include({ verdict: 'invalid', code: 'proposal-evidence-hash' });
       const none = await refused(['tee', 'verify-evidence', sgx, '--proposal', '9'], 'reverted', 1);
-      expect(none.details).to.deep.include({ error: 'TEEKeyUnknownProposal' });
+      expect(none).to.deep.include({ error: 'TEEKeyUnknownProposal' });
     });
 
     it('says what is wrong with its arguments', async () => {
@@ -294,7 +282,10 @@ describe('sage tee', () => {
           string,
           { verifyAt: string }
         >;
-        const at = (name: string): string[] => ['--at', listed[name]?.verifyAt ?? ''];
+        const at = (name: string): string[] => [
+          '--at',
+          String(Math.floor(Date.parse(listed[name]?.verifyAt ?? '') / 1000)),
+        ];
         expect(await judge([nitro, ...at('nitro/nitro-prod-2022-10-13.cose')], 0)).to.include({ code: 'ok' });
         const td = join(shared, 'tdx', 'tdx-v4-phala.quote');
         const beside = ['--collateral', td.replace('.quote', '.collateral.json')];
