@@ -1,12 +1,10 @@
 import type { TaskContext } from '../lib/TaskContext.ts';
-import { removePending } from '../lib/pending.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
 import { carryOut } from './register/carryOut.ts';
 import { planBinding, readSubject } from './register/plan.ts';
 import { checkSame, readKept } from './register/resume.ts';
-import { PENDING_KIND, pendingId } from './register/types.ts';
 
 export interface BindArguments extends WriteArguments {
   readonly agent: string;
@@ -24,12 +22,15 @@ export interface BindArguments extends WriteArguments {
 export async function bindAgent(context: TaskContext, args: BindArguments): Promise<TaskResult> {
   const agentId = await readAgentId(context, args.agent);
   const subject = await readSubject(context, args.did);
-  if (args.fresh) await removePending(context, PENDING_KIND, pendingId(subject));
-  const kept = await readKept(context, subject);
-  if (kept === undefined) return carryOut(context, await planBinding(context, subject, agentId, args), false, 'end');
+  const run = { keeping: 'kept', until: 'end', isDryRun: args.dryRun } as const;
+  const kept = args.fresh ? undefined : await readKept(context, subject);
+  if (kept === undefined) {
+    const registration = await planBinding(context, subject, agentId, args);
+    return carryOut(context, registration, { ...run, keeping: args.fresh ? 'instead' : 'new' });
+  }
   await checkSame(context, kept, { flow: 'binding', agentId, key: args.key });
   context.progress(`going on with the binding of ${kept.did} that was begun`);
-  return carryOut(context, kept, true, 'end');
+  return carryOut(context, kept, run);
 }
 
 export default taskAction(bindAgent);

@@ -1,7 +1,9 @@
 import { emptyTask } from 'hardhat/config';
-import type { TaskDefinition } from 'hardhat/types/tasks';
+import type { NewTaskDefinitionBuilder, TaskDefinition } from 'hardhat/types/tasks';
 import { GATEWAY, HEAD_AGE, LOCAL } from '../lib/readerOptions.ts';
 import { readTask, writeTask } from '../lib/defineTask.ts';
+import type { WriteArguments } from '../lib/types.ts';
+import type { RegisterArguments } from './register/run.ts';
 
 const AGENT = { name: 'agent', description: 'DID (did:sage:…) or decimal id of the agent' } as const;
 const SOURCE = {
@@ -44,41 +46,34 @@ const RESUME = {
   description: 'Go on with what an earlier run began; --did names it where there are several',
 } as const;
 
+/** A whole registration and the first half of one take the same. */
+function registrationTask(verb: string, description: string): NewTaskDefinitionBuilder<RegisterArguments> {
+  const builder: NewTaskDefinitionBuilder<WriteArguments> = writeTask(['agent', verb], description);
+  return builder
+    .addPositionalArgument(LATER_SOURCE)
+    .addOption(DID)
+    .addOption(KEYS)
+    .addOption(ATTESTER)
+    .addOption(URI)
+    .addOption(OUT)
+    .addOption(GATEWAY)
+    .addFlag(LOCAL)
+    .addFlag(RESUME)
+    .addFlag(FRESH);
+}
+
 export const agentTasks: TaskDefinition[] = [
   emptyTask(
     ['sage', 'agent'],
     'Agents: register, bind, show, resolve, update, transfer, claim, take out of service',
   ).build(),
-  writeTask(
-    ['agent', 'register'],
+  registrationTask(
+    'register',
     'Register an agent with DID and keys: commit, wait a minute, reveal; can be stopped and run again',
   )
-    .addPositionalArgument(LATER_SOURCE)
-    .addOption(DID)
-    .addOption(KEYS)
-    .addOption(ATTESTER)
-    .addOption(URI)
-    .addOption(OUT)
-    .addOption(GATEWAY)
-    .addFlag(LOCAL)
-    .addFlag(RESUME)
-    .addFlag(FRESH)
     .setAction(() => import('./registerAgent.ts'))
     .build(),
-  writeTask(
-    ['agent', 'commit'],
-    'Do the first half of a registration only; `sage agent register --resume` does the rest',
-  )
-    .addPositionalArgument(LATER_SOURCE)
-    .addOption(DID)
-    .addOption(KEYS)
-    .addOption(ATTESTER)
-    .addOption(URI)
-    .addOption(OUT)
-    .addOption(GATEWAY)
-    .addFlag(LOCAL)
-    .addFlag(RESUME)
-    .addFlag(FRESH)
+  registrationTask('commit', 'Do the first half of a registration only; `sage agent register --resume` does the rest')
     .setAction(() => import('./commitAgent.ts'))
     .build(),
   writeTask(

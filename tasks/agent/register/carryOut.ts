@@ -11,7 +11,7 @@ import { finishFile } from './finish.ts';
 import { reveal } from './reveal.ts';
 import { settle } from './settle.ts';
 import { PENDING_KIND, pendingId } from './types.ts';
-import type { Registration } from './types.ts';
+import type { Registration, Run } from './types.ts';
 
 /** What was sent in this run; null for what was done before or isn't needed. */
 interface Transactions {
@@ -27,31 +27,19 @@ const NOTHING: Transactions = { commit: null, reveal: null, uri: null };
  * Carries a registration from wherever it stands to its end, or to its commitment. What was done is looked up on the chain,
  * so it can be stopped at any moment and run again. The user confirms once in each run: with the first transaction.
  *
- * @param isKept Whether the registration is kept already.
- * @param until How far.
  * @throws {TaskError} `did-taken` when somebody else has the DID by now
  */
-export async function carryOut(
-  context: TaskContext,
-  registration: Registration,
-  isKept: boolean,
-  until: 'commitment' | 'end',
-): Promise<TaskResult> {
+export async function carryOut(context: TaskContext, registration: Registration, run: Run): Promise<TaskResult> {
   await settle(context, registration.committer);
   const before = await findDid(context, registration.did);
-  if (before !== undefined) return end(context, registration, before, NOTHING);
-  const { digest, committedAt, revealFrom, revealUntil, sent } = await ensureCommitted(
-    context,
-    registration,
-    isKept,
-    until,
-  );
+  if (before !== undefined) return end(context, registration, before, NOTHING, run);
+  const { digest, committedAt, revealFrom, revealUntil, sent } = await ensureCommitted(context, registration, run);
   const commitment = { commitment: digest, committedAt, revealFrom, revealUntil };
   if (revealFrom === undefined || revealUntil === undefined) return dryRun(registration, commitment);
   const transactions: Transactions = { ...NOTHING, commit: sent ?? null };
-  if (until === 'commitment') {
+  if (run.until === 'commitment') {
     const text = [
-      `Committed. Reveal by \`sage agent register --resume\` between ${formatTime(revealFrom)} and ${formatTime(revealUntil)}.`,
+      `Committed. Reveal by \`sage agent register --resume --did ${registration.identifier}\` between ${formatTime(revealFrom)} and ${formatTime(revealUntil)}.`,
     ];
     return { data: { did: registration.did, stage: 'committed', ...commitment, transactions }, text };
   }
@@ -59,7 +47,7 @@ export async function carryOut(
   const revealed = await reveal(context, registration, sent !== undefined);
   const agentId = await findDid(context, registration.did);
   if (revealed === undefined || agentId === undefined) return dryRun(registration, commitment);
-  return end(context, registration, agentId, { ...transactions, reveal: revealed });
+  return end(context, registration, agentId, { ...transactions, reveal: revealed }, run);
 }
 
 async function end(
@@ -67,10 +55,16 @@ async function end(
   registration: Registration,
   agentId: bigint,
   transactions: Transactions,
+  { isDryRun }: Run,
 ): Promise<TaskResult> {
   const { did, keys, committer, flow, agentURI, isOnChain, out } = registration;
-  await checkOwn(context, registration, agentId);
-  const uri = (await finishFile(context, registration, agentId, transactions.reveal !== null)) ?? null;
+  if (!(await isOwn(context, registration, agentId))) {
+    if (!isDryRun) await removePending(context, PENDING_KIND, pendingId(registration));
+    throw didTaken(registration, agentId);
+  }
+  const isConfirmed = transactions.reveal !== null;
+  const uri = (await finishFile(context, registration, agentId, { isConfirmed, isDryRun })) ?? null;
+  if (isDryRun) return dryRun(registration, { agentId });
   await removePending(context, PENDING_KIND, pendingId(registration));
   const agentRegistry = `eip155:${await context.chainId()}:${await context.addressOf('identityRegistry')}`;
   // Token ids of this registry are far below 2^53; the standard wants a number.
@@ -105,18 +99,16 @@ function tellEntry(agentURI: string, out: string, entry: Readonly<Record<string,
   return [`Serve ${file} at ${agentURI} with this in "registrations":`, JSON.stringify(entry)];
 }
 
-/** A DID of another agent's owner was taken while this registration waited. */
-async function checkOwn(context: TaskContext, registration: Registration, agentId: bigint): Promise<void> {
-  const { did, committer, agentId: bound, keys } = registration;
-  const sage = await context.contract('sageRegistry');
+/** Whether the agent with the DID is the one of this registration: nobody else could have proved its first key. */
+async function isOwn(context: TaskContext, { agentId: bound, keys }: Registration, agentId: bigint): Promise<boolean> {
   const [first] = keys;
-  const isOwn =
-    first !== undefined &&
-    (bound === undefined || bound === agentId) &&
-    (await sage.getKey(agentId, computeKeyId(first))).validFrom !== 0n;
-  if (isOwn) return;
-  await removePending(context, PENDING_KIND, pendingId(registration));
-  throw new TaskError('did-taken', `agent ${agentId} of another owner has it, for ever; choose another`, {
+  if (first === undefined || (bound !== undefined && bound !== agentId)) return false;
+  const sage = await context.contract('sageRegistry');
+  return (await sage.getKey(agentId, computeKeyId(first))).validFrom !== 0n;
+}
+
+function didTaken({ did, committer }: Registration, agentId: bigint): TaskError {
+  return new TaskError('did-taken', `agent ${agentId} of another owner has it, for ever; choose another`, {
     field: '--did',
     value: did,
     exitCode: EXIT.refused,
@@ -124,6 +116,6 @@ async function checkOwn(context: TaskContext, registration: Registration, agentI
   });
 }
 
-function dryRun({ did }: Registration, commitment: Readonly<Record<string, unknown>>): TaskResult {
-  return { data: { did, sent: false, ...commitment }, text: ['Nothing was sent (--dry-run).'] };
+function dryRun({ did }: Registration, facts: Readonly<Record<string, unknown>>): TaskResult {
+  return { data: { did, sent: false, ...facts }, text: ['Nothing was sent (--dry-run).'] };
 }

@@ -8,10 +8,10 @@ import type { Sent, TaskContext } from '../../lib/TaskContext.ts';
 import { toSent } from '../../lib/TaskContext.ts';
 import { contractRef } from '../../lib/contractRef.ts';
 import { formatTime } from '../../lib/formatTime.ts';
-import { savePending } from '../../lib/pending.ts';
+import { removePending, savePending } from '../../lib/pending.ts';
 import { describeAim } from './describeAim.ts';
 import { PENDING_KIND, pendingId, toPending } from './types.ts';
-import type { Registration } from './types.ts';
+import type { Registration, Run } from './types.ts';
 
 /** A commitment that stands on the chain. */
 export interface Commitment {
@@ -38,14 +38,12 @@ export async function commitmentOf(context: TaskContext, registration: Registrat
  * Makes sure that the commitment stands and has not ended. What the reveal needs is kept before anything is sent; a
  * commitment that stands is used, one that ended is made again after asking.
  *
- * @param isKept Whether the registration is kept already.
- * @param until How far this run goes, which is what the user confirms.
+ * @param run How far it goes is what the user confirms.
  */
 export async function ensureCommitted(
   context: TaskContext,
   registration: Registration,
-  isKept: boolean,
-  until: 'commitment' | 'end',
+  { keeping, until }: Run,
 ): Promise<Commitment> {
   const { committer, registry, did } = registration;
   const sage = await context.contract('sageRegistry');
@@ -64,9 +62,15 @@ export async function ensureCommitted(
   const why = before === 0 ? '' : `The commitment of ${formatTime(before)} ended at ${formatTime(ended)}. `;
   const later = until === 'end' ? `${describeAim(registration)}. First ` : '';
   const what = `${why}${later}${later === '' ? 'C' : 'c'}ommits to ${did} and its keys, which stay secret until the reveal.`;
-  const keep = (): Promise<void> =>
-    savePending(context, PENDING_KIND, pendingId(registration), toPending(registration));
-  const receipt = await context.send(prepareCommitRegistration(registry, digest), what, isKept ? {} : { before: keep });
+  const keep = async (): Promise<void> => {
+    if (keeping === 'instead') await removePending(context, PENDING_KIND, pendingId(registration));
+    await savePending(context, PENDING_KIND, pendingId(registration), toPending(registration));
+  };
+  const receipt = await context.send(
+    prepareCommitRegistration(registry, digest),
+    what,
+    keeping === 'kept' ? {} : { before: keep },
+  );
   if (receipt === undefined) {
     return { digest, committedAt: undefined, revealFrom: undefined, revealUntil: undefined, sent: undefined };
   }

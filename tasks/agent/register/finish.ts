@@ -48,11 +48,12 @@ export async function finishFile(
   context: TaskContext,
   { file, isOnChain, out }: Registration,
   agentId: bigint,
-  isConfirmed: boolean,
+  { isConfirmed, isDryRun }: { readonly isConfirmed: boolean; readonly isDryRun: boolean },
 ): Promise<Sent | undefined> {
   if (file === '') return undefined;
   const text = await completedText(context, agentId, file);
-  if (out !== '' && !(existsSync(out) && readFileSync(out, 'utf8') === text)) writeNewFile(out, text, '--out');
+  const isWritten = out === '' || (existsSync(out) && readFileSync(out, 'utf8') === text);
+  if (!isWritten && !isDryRun) writeNewFile(out, text, '--out');
   if (!isOnChain) return undefined;
   const uri = toDataUri(JSON.parse(text));
   const what = `Puts the registration file, which names agent ${agentId}, onto the chain.`;

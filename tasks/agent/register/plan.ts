@@ -62,13 +62,14 @@ export async function readSubject(context: TaskContext, text: string): Promise<S
 /**
  * Plans a registration: checks file and keys and has the keys prove themselves. Nothing is written or sent.
  *
- * @throws {TaskError} `did-taken`, `uri-fixed`, `uri-unknown`, `file-exists`, and what files and keys throw
+ * @throws {TaskError} `option-missing`, `did-taken`, `uri-fixed`, `uri-unknown`, `file-exists`, and what files and keys throw
  */
 export async function planRegistration(
   context: TaskContext,
   subject: Subject,
   args: PlanArguments,
 ): Promise<Registration> {
+  requireOption(args.source, 'source', 'give the registration file by its path or URI, or --resume');
   await checkFree(context, subject.did);
   const file = await planFile(context, subject, args);
   return { flow: 'registration', ...subject, agentId: undefined, ...file, ...(await planKeys(context, subject, args)) };

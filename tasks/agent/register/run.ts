@@ -1,11 +1,9 @@
 import type { TaskContext } from '../../lib/TaskContext.ts';
-import { removePending } from '../../lib/pending.ts';
 import type { TaskResult, WriteArguments } from '../../lib/types.ts';
 import { carryOut } from './carryOut.ts';
 import { planRegistration, readSubject } from './plan.ts';
 import type { PlanArguments } from './plan.ts';
 import { checkSame, findKept, readKept } from './resume.ts';
-import { PENDING_KIND, pendingId } from './types.ts';
 
 export interface RegisterArguments extends WriteArguments, PlanArguments {
   /** Go on with what an earlier run began. */
@@ -24,12 +22,15 @@ export async function runRegistration(
   args: RegisterArguments,
   until: 'commitment' | 'end',
 ): Promise<TaskResult> {
-  if (args.resume) return carryOut(context, await findKept(context, args.did), true, until);
+  const run = { keeping: 'kept', until, isDryRun: args.dryRun } as const;
+  if (args.resume) return carryOut(context, await findKept(context, args.did), run);
   const subject = await readSubject(context, args.did);
-  if (args.fresh) await removePending(context, PENDING_KIND, pendingId(subject));
-  const kept = await readKept(context, subject);
-  if (kept === undefined) return carryOut(context, await planRegistration(context, subject, args), false, until);
+  const kept = args.fresh ? undefined : await readKept(context, subject);
+  if (kept === undefined) {
+    const registration = await planRegistration(context, subject, args);
+    return carryOut(context, registration, { ...run, keeping: args.fresh ? 'instead' : 'new' });
+  }
   await checkSame(context, kept, { flow: 'registration', key: args.key });
   context.progress(`going on with the registration of ${kept.did} that was begun`);
-  return carryOut(context, kept, true, until);
+  return carryOut(context, kept, run);
 }

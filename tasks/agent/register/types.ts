@@ -26,6 +26,15 @@ export interface Registration {
   readonly salt: Hex;
 }
 
+/** How far a run goes, and what it may do. */
+export interface Run {
+  /** `kept`: an earlier run keeps the registration; `new`: none does; `instead`: it takes the place of one that is kept. */
+  readonly keeping: 'kept' | 'new' | 'instead';
+  readonly until: 'commitment' | 'end';
+  /** Nothing is sent, written or removed. */
+  readonly isDryRun: boolean;
+}
+
 /** The kind under which registrations are kept until they are finished. */
 export const PENDING_KIND = 'registration';
 

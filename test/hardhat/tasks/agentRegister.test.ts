@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { parseRegistrationFile, verifyRegistrationFile } from '../../../sdk/typescript/src/index.ts';
@@ -136,6 +137,9 @@ describe('sage agent register, commit, bind', () => {
 
   it('gives up what was begun with --fresh', async () => {
     await desk.must(['agent', 'commit', FILE, '--did', 'fresh', '--key', 'first']);
+    const kept = pendingFiles().map((path) => readFileSync(path, 'utf8'));
+    expect((await desk.run(words('fresh', '--fresh'), ['no'])).exitCode).to.equal(4);
+    expect(pendingFiles().map((path) => readFileSync(path, 'utf8'))).to.deep.equal(kept);
     const { agentId } = await desk.must<Answered>([
       'agent',
       'register',
@@ -183,6 +187,8 @@ describe('sage agent register, commit, bind', () => {
     const agentId = await sage().agentByDID('did:sage:local:stopped');
     expect(await identity().tokenURI(agentId)).to.equal('');
     rmSync(out);
+    expect(await desk.must(['agent', 'register', '--resume', '--dry-run'])).to.include({ sent: false });
+    expect([existsSync(out), pendingFiles().length]).to.deep.equal([false, 1]);
     const { err } = await desk.run(['agent', 'register', '--resume'], ['yes']);
     expect(err).to.contain(`Puts the registration file, which names agent ${agentId}, onto the chain.`);
     expect(await identity().tokenURI(agentId)).to.match(/^data:application\/json;base64,/);
@@ -210,6 +216,8 @@ describe('sage agent register, commit, bind', () => {
     });
     expect(await fails(words('Taken'), 2)).to.include({ code: 'argument-invalid' });
     expect(await fails(words('did:sage:other:one'), 2)).to.include({ code: 'did-other-network' });
+    const noFile = await fails(['agent', 'register', '--did', 'one', '--key', 'first'], 2);
+    expect(noFile).to.include({ code: 'option-missing', field: 'source' });
     expect(await fails(['agent', 'register', FILE, '--key', 'first'], 2)).to.include({
       code: 'option-missing',
       field: '--did',
@@ -287,6 +295,19 @@ describe('sage agent register, commit, bind', () => {
     );
     expect(ipfs).to.include({ code: 'uri-fixed', field: '--uri' });
     expect(await fails(words('fixed', '--uri', 'ftp'), 2)).to.include({ code: 'uri-unknown' });
+  });
+
+  it('waits for a transaction that an earlier run has sent, before it looks at the chain', async () => {
+    const [sender] = desk.accounts;
+    await desk.provider.send('evm_setAutomine', [false]);
+    const { nonce } = (await sender?.sendTransaction({ to: account(1), value: 1n })) ?? { nonce: 0 };
+    const running = desk.run(['agent', 'commit', FILE, '--did', 'settled', '--key', 'first'], ['yes']);
+    // The task's own waiting makes a block; the commitment, sent after it, gets one as soon as blocks come by themselves.
+    while ((await desk.provider.getTransactionCount(account(0))) <= nonce) await setTimeout(50);
+    await desk.provider.send('evm_setAutomine', [true]);
+    const { exitCode, err } = await running;
+    expect(exitCode, err).to.equal(0);
+    expect(err).to.match(new RegExp(`^${account(0)} has 1 transaction\\(s\\) under way`, 'm'));
   });
 
   it('does not wait for ever on a chain that makes blocks for transactions only', async () => {
