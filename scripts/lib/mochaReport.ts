@@ -5,6 +5,23 @@ interface MochaReport {
   stats: { passes: number; pending: number; failures: number };
   pending: { fullTitle: string }[];
   failures: { fullTitle: string; file?: string; err: { message?: string; stack?: string } }[];
+  /** Every test that ran; hooks aren't counted. */
+  tests?: { file?: string; duration?: number }[];
+}
+
+/** How long the tests of a file took. */
+export interface FileTime {
+  readonly file: string;
+  readonly seconds: number;
+}
+
+/** The files by the time of their tests, the slowest first; hooks and start-up not counted. */
+export function readFileTimes(report: string): FileTime[] {
+  const times = new Map<string, number>();
+  for (const { file = '', duration = 0 } of parseReport(report)?.tests ?? []) {
+    times.set(file, (times.get(file) ?? 0) + duration / 1000);
+  }
+  return [...times].map(([file, seconds]) => ({ file, seconds })).sort((a, b) => b.seconds - a.seconds);
 }
 
 /**

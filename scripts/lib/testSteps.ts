@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { readForgeReport } from './forgeReport.ts';
-import { readMochaReport } from './mochaReport.ts';
+import { readFileTimes, readMochaReport } from './mochaReport.ts';
 import { REPORTS, ROOT, forgeBinary, packageBin, tsArguments } from './paths.ts';
 import { describeFailure, run } from './process.ts';
 import type { Outcome, RunOptions } from './process.ts';
@@ -180,7 +180,11 @@ async function mochaTests(testFolder: string | undefined): Promise<Verdict> {
   });
   const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
   rmSync(report, { force: true });
-  return withOutcome(readMochaReport(text, outcome.code), outcome);
+  const verdict = withOutcome(readMochaReport(text, outcome.code), outcome);
+  const times = readFileTimes(text ?? '').map(
+    ({ file, seconds }) => `${seconds.toFixed(1)} s  ${relative(ROOT, file)}`,
+  );
+  return { ...verdict, log: [outcome.output.trimEnd(), 'slowest files:', ...times].join('\n') };
 }
 
 function testFiles(folder: string): string[] {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
 import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
 import { formatRanges, formatShare, readLcov } from '../../scripts/lib/lcov.ts';
-import { readMochaReport } from '../../scripts/lib/mochaReport.ts';
+import { readFileTimes, readMochaReport } from '../../scripts/lib/mochaReport.ts';
 import { findUndocumented } from '../../scripts/lib/natspec.ts';
 import { compareSnapshot } from '../../scripts/lib/snapshots.ts';
 import { runSteps, total } from '../../scripts/lib/steps.ts';
@@ -66,6 +66,20 @@ describe('forge report', () => {
 describe('mocha report', () => {
   const report = (passes: number, failures: unknown[], pending: unknown[]): string =>
     JSON.stringify({ stats: { passes, failures: failures.length, pending: pending.length }, failures, pending });
+
+  it('sums up the time of each file', () => {
+    const tests = [
+      { file: 'a.ts', duration: 500 },
+      { file: 'b.ts', duration: 2000 },
+      { file: 'a.ts', duration: 250 },
+    ];
+    const text = JSON.stringify({ stats: { passes: 3 }, pending: [], failures: [], tests });
+    expect(readFileTimes(text)).to.deep.equal([
+      { file: 'b.ts', seconds: 2 },
+      { file: 'a.ts', seconds: 0.75 },
+    ]);
+    expect(readFileTimes('no report')).to.deep.equal([]);
+  });
 
   it('counts passed tests', () => {
     expect(readMochaReport(report(3, [], []), 0)).to.deep.equal({ passed: 3, failed: 0, problems: [] });
