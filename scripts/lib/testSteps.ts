@@ -54,6 +54,12 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ),
       needs: ['build'],
     },
+    {
+      ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
+        script('scripts/locks.ts', []),
+      ),
+      needs: ['build'],
+    },
     command('cli-docs', 'checks', 'docs/cli.md is what the definitions of the tasks give', () =>
       script('scripts/cli-docs.ts', ['--check']),
     ),
