@@ -55,6 +55,12 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       needs: ['build'],
     },
     {
+      ...command('audit-scope', 'checks', 'audit/AUDIT-SCOPE.md names every file with its size', () =>
+        script('scripts/audit-scope.ts', ['--check']),
+      ),
+      needs: ['build'],
+    },
+    {
       ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
         script('scripts/locks.ts', []),
       ),
