@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { formatEther, getAddress, isAddress } from 'ethers';
-import type { ContractTransactionReceipt, TransactionReceipt } from 'ethers';
+import { formatEther, getAddress, isAddress, isCallException } from 'ethers';
+import type { ContractTransactionReceipt, FeeData, TransactionReceipt, TransactionResponse } from 'ethers';
 import type { HardhatEthers, HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type { NetworkConnection } from 'hardhat/types/network';
@@ -159,10 +159,11 @@ export class TaskContext {
     const { provider } = await this.ethers();
     const transaction = { to: call.to, data: call.data, value: call.value ?? 0n };
     const gas = await signer.estimateGas(transaction);
-    const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-    const price = maxFeePerGas ?? gasPrice ?? 0n;
+    // Room for a state that changes meanwhile; what isn't used isn't paid.
+    const gasLimit = (gas * 12n) / 10n;
+    const { price, fees } = toFees(await provider.getFeeData());
     const value = transaction.value === 0n ? '' : ` and sends ${formatEther(transaction.value)} ETH`;
-    const cost = `It costs ${formatEther(gas * price)} ETH at most (${gas} gas)${value}, from ${signer.address}.`;
+    const cost = `It costs ${formatEther(gasLimit * price)} ETH at most (about ${gas} gas)${value}, from ${signer.address}.`;
     if (this.#args.dryRun === true) {
       this.progress(`would send to ${call.to}: ${what} ${cost}`);
       return undefined;
@@ -170,12 +171,13 @@ export class TaskContext {
     if (options.isConfirmed === true) this.progress(`${what} ${cost}`);
     else await this.confirm(`${what} ${cost}`);
     await options.before?.();
-    const sent = await signer.sendTransaction({ ...transaction, gasLimit: (gas * 12n) / 10n });
+    const sent = await signer.sendTransaction({ ...transaction, ...fees, gasLimit });
     this.progress(`sent ${sent.hash}; waiting for its block`);
-    const receipt = await sent.wait();
+    const receipt = await waitForReceipt(sent);
     if (receipt?.status !== 1) {
       throw new TaskError('transaction-failed', `transaction ${sent.hash} failed on the chain; look at its trace`, {
         exitCode: EXIT.refused,
+        details: { transaction: sent.hash },
       });
     }
     return receipt;
@@ -214,6 +216,27 @@ export class TaskContext {
     for (const connection of [this.#connection, this.#signing]) await (await connection)?.close();
   }
 }
+
+/** The receipt, also of a transaction that failed in its block: for that ethers throws an error that carries it. */
+async function waitForReceipt(sent: TransactionResponse): Promise<TransactionReceipt | null> {
+  try {
+    return await sent.wait();
+  } catch (error) {
+    if (isCallException(error) && error.receipt) return error.receipt;
+    throw error;
+  }
+}
+
+/** What a unit of gas costs at most, and the fields of a transaction that hold the sender to it (EIP-1559 where the chain has it). */
+function toFees({ maxFeePerGas, maxPriorityFeePerGas, gasPrice }: FeeData): { price: bigint; fees: Fees } {
+  if (maxFeePerGas !== null && maxPriorityFeePerGas !== null) {
+    return { price: maxFeePerGas, fees: { maxFeePerGas, maxPriorityFeePerGas } };
+  }
+  if (gasPrice !== null) return { price: gasPrice, fees: { gasPrice } };
+  throw new TaskError('no-price', 'the node tells no price of gas; try again', { exitCode: EXIT.unknown });
+}
+
+type Fees = Readonly<Partial<Record<'maxFeePerGas' | 'maxPriorityFeePerGas' | 'gasPrice', bigint>>>;
 
 /** Hardhat looks up all keys of a network with its first request; without accounts there are none to look up. */
 async function openToRead(hre: HardhatRuntimeEnvironment): Promise<NetworkConnection> {
