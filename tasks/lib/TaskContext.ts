@@ -203,8 +203,9 @@ export class TaskContext {
     const now = Date.now() / 1000;
     if (now < second || now - latest < STANDSTILL) return false;
     const { provider } = await this.ethers();
-    const next = await provider.getBlock('pending');
-    return next !== null && next.timestamp >= second;
+    // Asked for as it is: ethers takes no pending block without a number, as Hardhat's node gives it.
+    const next = (await provider.send('eth_getBlockByNumber', ['pending', false])) as { timestamp: string } | null;
+    return next !== null && Number(next.timestamp) >= second;
   }
 
   /** Opens the key files: the configuration variable, or the user's answer, asked for once. */
