@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { id } from 'ethers';
+import { analyseSources } from './analyseSources.ts';
 import { readDeployable } from './artifacts.ts';
-import { ROOT, forgeBinary } from './paths.ts';
-import { describeFailure, run } from './process.ts';
 
 /** What can't change without breaking what is deployed or signed. */
 export interface Locks {
@@ -39,12 +35,6 @@ interface SolcOutput {
   readonly sources?: Readonly<Record<string, { readonly ast: unknown }>>;
 }
 
-interface Solc {
-  compile: (input: string, callbacks: { import: (path: string) => { contents: string } | { error: string } }) => string;
-}
-
-const solc = createRequire(import.meta.url)('solc') as Solc;
-
 /** Has solc analyse every contract that is deployed; no code is generated, so it takes seconds. */
 export async function readLocks(): Promise<Locks> {
   // Libraries live in their callers' code and have no storage.
@@ -64,28 +54,10 @@ export async function readLocks(): Promise<Locks> {
 }
 
 async function analyse(files: readonly string[]): Promise<SolcOutput> {
-  const remappings = await run(forgeBinary(), ['remappings']);
-  const failure = describeFailure(remappings);
-  if (failure !== undefined) throw new Error(`forge remappings: ${failure}\n${remappings.output}`);
-  const input = {
-    language: 'Solidity',
-    sources: Object.fromEntries(files.map((file) => [file, { content: readFileSync(join(ROOT, file), 'utf8') }])),
-    settings: {
-      evmVersion: 'cancun',
-      viaIR: true,
-      remappings: remappings.stdout.split('\n').filter(Boolean),
-      outputSelection: { '*': { '*': ['storageLayout'], '': ['ast'] } },
-    },
-  };
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport })) as SolcOutput;
+  const output = (await analyseSources(files, { '*': ['storageLayout'], '': ['ast'] })) as SolcOutput;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage ?? '').join('\n'));
   return output;
-}
-
-function readImport(path: string): { contents: string } | { error: string } {
-  const file = join(ROOT, path);
-  return existsSync(file) ? { contents: readFileSync(file, 'utf8') } : { error: `${path} does not exist` };
 }
 
 /** The numbers that solc puts into the names of types change with every file, so structs are told by their fields. */
