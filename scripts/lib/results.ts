@@ -1,0 +1,64 @@
+/** What the long checks found, kept in audit/results/ so that TEST-RESULTS can tell it without running them again. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gitCommit } from './gitCommit.ts';
+import { ROOT, readJson } from './paths.ts';
+
+export const RESULTS = join(ROOT, 'audit', 'results');
+
+export type Cell = string | number | boolean;
+
+/** One run of a long check. Everything here is shown to auditors; nothing of the machine goes in. */
+export interface Result {
+  /** Program and version, for example "halmos 0.3.3". */
+  tool: string;
+  /** What a reader types to have it again. */
+  command: string;
+  /** Totals, for example {proved: 31, failed: 0}. */
+  figures: Record<string, Cell>;
+  /** One row a check, contract or bug; all with the same keys. */
+  rows: Record<string, Cell>[];
+}
+
+export interface KeptResult extends Result {
+  /** Day of the run, UTC, as 2026-01-31. */
+  date: string;
+  /** The commit that was checked out; "unknown" without git. */
+  commit: string;
+  /** SHA-256 over the names and contents of contracts/, see {@link hashContracts}. */
+  contracts: string;
+}
+
+/** Writes audit/results/NAME.json. */
+export async function writeResult(name: string, result: Result): Promise<void> {
+  const kept: KeptResult = {
+    ...result,
+    date: new Date().toISOString().slice(0, 10),
+    commit: (await gitCommit()) ?? 'unknown',
+    contracts: hashContracts(),
+  };
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+
+/** The kept result of that name, or undefined when the check was never run. */
+export function readResult(name: string): KeptResult | undefined {
+  const path = join(RESULTS, `${name}.json`);
+  return existsSync(path) ? (readJson(path) as KeptResult) : undefined;
+}
+
+/** Names the sources exactly: a result whose hash differs was found on other contracts. */
+export function hashContracts(): string {
+  const folder = join(ROOT, 'contracts');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sol'))
+    .map((file) => join(folder, file))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const text = readFileSync(file);
+    hash.update(`${relative(ROOT, file).replaceAll('\\', '/')}\0${text.length}\0`).update(text);
+  }
+  return hash.digest('hex');
+}
