@@ -60,6 +60,9 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ),
       needs: ['build'],
     },
+    command('low-level', 'checks', 'every assembly and unchecked block is judged in audit/LOW-LEVEL.md', () =>
+      script('scripts/audit-low-level.ts', ['--check']),
+    ),
     {
       ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
         script('scripts/locks.ts', []),
