@@ -45,7 +45,10 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     // The bindings are left alone here, so that the step "typechain" sees what is committed.
     build('build', 'Hardhat build', () => node(packageBin('hardhat'), ['--no-typechain', 'build'])),
     build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 30 * MINUTE })),
-    { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
+    {
+      ...checked('bytecode', 'Hardhat and forge build the same bytecode, that of the snapshot'),
+      needs: ['build', 'forge-build'],
+    },
     { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
     {
       ...checked('bindings', 'bindings/ is what the contracts give; the package holds what it exports'),
