@@ -37,6 +37,20 @@ describe('forge report', () => {
     expect(verdict.note).to.equal('1 unit, 2 fuzz with 256 runs or more each, 1 invariant with 10,000 calls in all');
   });
 
+  it('counts a function of a handler that never succeeded as failed, and tells the least reached', () => {
+    const metrics = (calls: number, reverts: number, discards: number): unknown => ({ calls, reverts, discards });
+    const invariant = (one: unknown, two: unknown): unknown => {
+      const targets = { 'test/A.sol:Handler.one': one, 'test/A.sol:Handler.two': two };
+      return { status: 'Success', kind: { Invariant: { runs: 1, calls: 9, metrics: targets } } };
+    };
+    const good = readForgeReport(forgeJson({ 'invariant_a()': invariant(metrics(6, 1, 2), metrics(3, 0, 0)) }), 0);
+    expect(good.failed).to.equal(0);
+    expect(good.note).to.equal('0 unit, 0 fuzz, 1 invariant with 9 calls in all; least reached: Handler.one, 3 times');
+    const bad = readForgeReport(forgeJson({ 'invariant_a()': invariant(metrics(6, 4, 2), metrics(3, 0, 0)) }), 0);
+    expect(bad.failed).to.equal(1);
+    expect(bad.problems).to.deep.equal(['Handler.one never succeeded: the invariants say nothing of what it does']);
+  });
+
   it('counts a failing test as failed, with its reason', () => {
     const verdict = readForgeReport(forgeJson({ 'test_a()': SUCCESS, 'test_b()': FAILURE }), 1);
     expect(verdict.passed).to.equal(1);
