@@ -63,7 +63,7 @@ describe('mutants', () => {
       '12:boundary:1 | > | >=',
       '12:constant:1 | 9 | 10',
       '12:constant:2 | 9 | 8',
-      '12:remove-revert:1 | revert Bad() | {}',
+      '12:remove-revert:1 | revert Bad(); | {}',
       '13:modifier:1 | once | ',
       '14:condition:1 | a >= b && a != 0 | false',
       '14:relational:1 | >= | <',
@@ -71,12 +71,12 @@ describe('mutants', () => {
       '14:logical:1 | && | ||',
       '14:relational:2 | != | ==',
       '14:constant:1 | 0 | 1',
-      '14:remove-revert:1 | revert Bad() | {}',
-      '15:remove-statement:1 | left += Maths.half(a) | {}',
+      '14:remove-revert:1 | revert Bad(); | {}',
+      '15:remove-statement:1 | left += Maths.half(a); | {}',
       '15:assignment:1 | += | -=',
-      '16:remove-emit:1 | emit Moved(a, b) | {}',
+      '16:remove-emit:1 | emit Moved(a, b); | {}',
       '16:swap-arguments:1 | a, b | b, a',
-      '20:remove-statement:1 | small.move(1, 2) | {}',
+      '20:remove-statement:1 | small.move(1, 2); | {}',
       '20:constant:1 | 1 | 0',
       '20:constant:2 | 1 | 2',
       '20:constant:3 | 2 | 1',
@@ -88,6 +88,18 @@ describe('mutants', () => {
   it('change the one place, behind letters of two bytes too', () => {
     const mutant = mutants.find(({ id }) => id === `${FILE}:15:assignment:1`);
     expect(mutant && applyChange(SOURCE, mutant)).to.equal(SOURCE.replace('left += Maths', 'left -= Maths'));
+  });
+
+  it('compile, but for those that solc sees through', () => {
+    const refused = mutants.filter((mutant) => {
+      try {
+        syntaxTrees([FILE], new Map([[FILE, applyChange(SOURCE, mutant)]]));
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    expect(refused.map(({ id }) => id)).to.deep.equal([]);
   });
 
   it('are drawn in an order that a longer run begins with too', () => {

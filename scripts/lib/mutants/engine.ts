@@ -207,7 +207,7 @@ export class MutantEngine {
     if (first !== undefined) return { killed: true, ...first, failed, passed, seconds };
     if (passed === 0 || outcome.code !== 0) {
       throw new Error(
-        `forge ran no test: ${describeFailure(outcome) ?? 'nothing matched'}\n${outcome.output.slice(-3000)}`,
+        `forge ran no test; if it wanted to compile, its build is older than the sources (forge build): ${describeFailure(outcome) ?? 'nothing matched'}\n${outcome.output.slice(-3000)}`,
       );
     }
     return { killed: false, failed, passed, seconds };

@@ -117,14 +117,14 @@ export function changesAt(node: Node, source: SourceText, parent: Node | undefin
     case 'Conditional':
       return atConditional(node, source);
     case 'ExpressionStatement':
-      return [remove(node, 'statement')];
+      return [remove(node, 'statement', source)];
     case 'EmitStatement':
-      return [remove(node, 'emit')];
+      return [remove(node, 'emit', source)];
     case 'RevertStatement':
-      return [remove(node, 'revert')];
+      return [remove(node, 'revert', source)];
     case 'Break':
     case 'Continue':
-      return [remove(node, 'jump')];
+      return [remove(node, 'jump', source)];
     case 'FunctionCall':
       return atCall(node, source);
     case 'ModifierInvocation':
@@ -152,9 +152,16 @@ function whole(node: Node, operator: string, replacement: string): Change {
   return { operator, ...range(node), replacement };
 }
 
-/** A statement that is gone; the semicolon after it, where it isn't part of the node, may stay behind an empty block. */
-function remove(node: Node, what: string): Change {
-  return whole(node, `remove-${what}`, '{}');
+/** A statement that is gone. Its semicolon is no part of the node; the step of a for loop has none. */
+function remove(node: Node, what: string, source: SourceText): Change {
+  const { begin, end } = range(node);
+  const hasSemicolon = source.slice(end, end + 1) === ';';
+  return {
+    operator: `remove-${what}`,
+    begin,
+    end: hasSemicolon ? end + 1 : end,
+    replacement: hasSemicolon ? '{}' : '',
+  };
 }
 
 function child(node: Node, field: string): Node | undefined {

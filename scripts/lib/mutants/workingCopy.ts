@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../paths.ts';
 import { CACHE_FILE, OUT, readForgeCache } from './forgeCache.ts';
@@ -39,7 +39,7 @@ export function makeWorkingCopy(root: string, tests: readonly string[]): ForgeCa
     const file = cache.files[path];
     if (file === undefined) throw new Error(`${path} is imported, but not in forge's cache: run forge build`);
     files[path] = file;
-    link(join(ROOT, path), join(root, path));
+    copy(join(ROOT, path), join(root, path));
     for (const profiles of Object.values(file.artifacts)) {
       for (const artifacts of Object.values(profiles)) {
         for (const artifact of Object.values(artifacts))
@@ -54,16 +54,6 @@ export function makeWorkingCopy(root: string, tests: readonly string[]): ForgeCa
   copy(join(ROOT, 'foundry.toml'), join(root, 'foundry.toml'));
   write(join(root, 'scripts/toolchain/solc.mjs'), NO_COMPILER, 0o755);
   return own;
-}
-
-/** Hard links where the file system allows; forge follows symbolic ones, and would name the files otherwise. */
-function link(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
-  }
 }
 
 function copy(from: string, to: string): void {
