@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { REPORTS, ROOT } from '../lib/paths.ts';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { REPORTS } from '../lib/paths.ts';
+import { hashSources } from '../lib/results.ts';
 import type { Slice } from './slices.ts';
 
 const TESTED = ['contracts', 'test/foundry', 'foundry.toml'];
@@ -23,7 +23,7 @@ export interface Ledger {
  */
 export function openLedger(
   freshSeed: string,
-  path = join(REPORTS, 'deep', `${hashTested().slice(0, 16)}.jsonl`),
+  path = join(REPORTS, 'deep', `${hashSources(TESTED).slice(0, 16)}.jsonl`),
 ): Ledger {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
@@ -50,26 +50,4 @@ function parseLine(line: string): object[] {
     if (error instanceof SyntaxError) return [];
     throw error;
   }
-}
-
-function hashTested(): string {
-  const hash = createHash('sha256');
-  for (const path of TESTED.flatMap(filesOf)) {
-    hash
-      .update(`${relative(ROOT, path)}\0`)
-      .update(readFileSync(path))
-      .update('\0');
-  }
-  return hash.digest('hex');
-}
-
-function filesOf(name: string): string[] {
-  const path = join(ROOT, name);
-  if (!name.includes('.')) {
-    return readdirSync(path, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.sol'))
-      .sort()
-      .map((file) => join(path, file));
-  }
-  return [path];
 }

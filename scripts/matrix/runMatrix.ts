@@ -43,7 +43,7 @@ export async function runMatrix(cells: readonly Cell[], say: (line: string) => v
     for (const cell of own) {
       const result = problem === undefined ? await test(folder, cell, say) : notCompiled(cell, problem);
       results.push(result);
-      say(`${nameOf(cell)}: ${result.passed} passed, ${result.failed} failed`);
+      say([`${nameOf(cell)}: ${result.passed} passed, ${result.failed} failed`, ...result.problems].join('\n  '));
     }
     restoreBuild(folder);
   }
