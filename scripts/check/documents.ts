@@ -11,7 +11,7 @@ import { readTests } from '../lib/readTests.ts';
 
 const documents = [
   ...markdownIn('.'),
-  ...['audit', 'docs', 'deployments', 'examples/indexer', 'sdk/typescript'].flatMap((folder) =>
+  ...['audit', 'docs', 'deployments', 'examples/indexer', 'monitoring', 'sdk/typescript'].flatMap((folder) =>
     markdownIn(folder).map((name) => `${folder}/${name}`),
   ),
 ];
