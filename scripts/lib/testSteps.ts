@@ -79,7 +79,7 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     command('low-level', 'checks', 'every assembly and unchecked block is judged in audit/LOW-LEVEL.md', () =>
       script('scripts/audit-low-level.ts', ['--check']),
     ),
-    checked('auditLinks', 'what the documents for reviewers name is there'),
+    checked('documents', 'files, tests, functions and commands that documents name are there'),
     {
       ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
         script('scripts/locks.ts', []),

@@ -106,8 +106,16 @@ function checkCommandLine(line: string, facts: DocumentFacts): string[] {
   const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
   if (script !== undefined) return facts.scripts.has(script) ? [] : [`there is no npm script ${script}`];
   const [, rest] = /^(?:npx hardhat (?:.*? )?)?sage ((?:.|\n)+)$/.exec(line) ?? [];
-  if (rest === undefined) return [];
-  return checkSageCommand(withoutComment(rest), withoutComment(line), facts);
+  // "sage …" stands for any command.
+  if (rest === undefined || rest.startsWith('…')) return [];
+  return alternatives(withoutComment(rest)).flatMap((one) => checkSageCommand(one, withoutComment(line), facts));
+}
+
+/** `keys generate|import` names two commands. */
+function alternatives(command: string): string[] {
+  const [, before = '', choice, after = ''] = /^(.*?)(\S+\|\S+)(.*)$/.exec(command) ?? [];
+  if (choice === undefined) return [command];
+  return choice.split('|').map((one) => `${before}${one}${after}`);
 }
 
 function checkSageCommand(rest: string, line: string, { commands }: Pick<DocumentFacts, 'commands'>): string[] {
