@@ -28,7 +28,6 @@ interface Code {
 /** The settings of foundry.toml; {@link compileTargets} is held against forge's own bytecode before mutants are made. */
 const SETTINGS = {
   evmVersion: 'cancun',
-  optimizer: { enabled: true, runs: 200 },
   metadata: { bytecodeHash: 'none', appendCBOR: true },
   remappings: [
     '@openzeppelin/=node_modules/@openzeppelin/',
@@ -54,7 +53,7 @@ export function readSource(path: string): string {
 function compile(
   files: readonly string[],
   outputSelection: unknown,
-  viaIR: boolean,
+  optimizer: { viaIR: boolean; optimize: boolean },
   changed: ReadonlyMap<string, string>,
 ): Output {
   // Loaded when first needed: 9 MB of WebAssembly.
@@ -63,7 +62,12 @@ function compile(
   const input = {
     language: 'Solidity',
     sources: Object.fromEntries(files.map((file) => [file, { content: text(file) }])),
-    settings: { ...SETTINGS, viaIR, outputSelection },
+    settings: {
+      ...SETTINGS,
+      viaIR: optimizer.viaIR,
+      optimizer: { enabled: optimizer.optimize, runs: 200 },
+      outputSelection,
+    },
   };
   return JSON.parse(
     loaded.compile(JSON.stringify(input), {
@@ -78,11 +82,13 @@ function compile(
 /**
  * Compiles contracts of the project, some sources changed; only the code of the contracts asked for is made.
  *
+ * @param optimize As the project does. Without it solc needs a quarter of the time; via-IR always optimizes, for it fails else.
  * @returns Code by `file:contract`, or what solc has against the sources.
  */
 export function compileTargets(
   targets: readonly Target[],
   changed: ReadonlyMap<string, string>,
+  optimize = true,
 ): { code: Map<string, Bytecode> } | { error: string } {
   const code = new Map<string, Bytecode>();
   for (const viaIR of [false, true]) {
@@ -95,7 +101,12 @@ export function compileTargets(
         [contract]: ['evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences'],
       };
     }
-    const { errors = [], contracts } = compile([...new Set(wanted.map(({ file }) => file))], selection, viaIR, changed);
+    const { errors = [], contracts } = compile(
+      [...new Set(wanted.map(({ file }) => file))],
+      selection,
+      { viaIR, optimize: optimize || viaIR },
+      changed,
+    );
     const error = errors.find(({ severity }) => severity === 'error');
     if (error !== undefined) return { error: error.formattedMessage };
     for (const target of wanted) {
@@ -121,7 +132,12 @@ export function syntaxTrees(
   files: readonly string[],
   changed: ReadonlyMap<string, string> = new Map(),
 ): Map<string, unknown> {
-  const { errors = [], sources = {} } = compile(files, { '*': { '': ['ast'] } }, false, changed);
+  const { errors = [], sources = {} } = compile(
+    files,
+    { '*': { '': ['ast'] } },
+    { viaIR: false, optimize: false },
+    changed,
+  );
   const error = errors.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new Error(error.formattedMessage);
   return new Map(Object.entries(sources).map(([path, { ast }]) => [path, ast]));

@@ -22,6 +22,8 @@ export interface Mutation {
 export interface ForgeRun {
   /** Only test contracts of these names; all by default. */
   contracts?: readonly string[];
+  /** Not these: `Contract`, or `Contract.test`. */
+  without?: ReadonlySet<string>;
   /** Only tests of these names (without arguments); all by default. */
   tests?: readonly string[];
   /** Ends at the first failure; on by default. */
@@ -38,6 +40,8 @@ export interface Judgement {
   by?: string;
   /** What the failing test said. */
   reason?: string;
+  /** All that failed; one or more with failFast, which stops others where they are. */
+  failed: string[];
   /** Tests that passed. */
   passed: number;
   seconds: number;
@@ -54,6 +58,7 @@ export class MutantEngine {
   readonly #cache: ForgeCache;
   readonly #embedded: ReadonlyMap<string, Embedded>;
   readonly #originals = new Map<string, Bytecode>();
+  readonly #unoptimized = new Map<string, Bytecode>();
   /** Artifacts that differ from the build: by path, where the original lies. */
   readonly #patched = new Map<string, string>();
 
@@ -82,51 +87,71 @@ export class MutantEngine {
   }
 
   /**
+   * The test contracts that hold code of a place themselves: by inheritance, or because they use a constant or a function of a
+   * library.
+   */
+  testsHolding(file: string, at?: number): Target[] {
+    return this.targetsOf(file, at).filter((target) => this.#isTest(target));
+  }
+
+  /**
    * Compiles what a mutant changes and patches it in, after taking the one before out.
    *
-   * @param which 'contracts': leaves the tests that embed the file themselves as they are; 'tests': patches only these.
+   * @param quick Without the optimizer and without the test contracts that hold the place: their tests say nothing then.
    */
-  applyMutant({ file, source }: Mutation, which: 'all' | 'contracts' | 'tests' = 'all'): Applied {
+  applyMutant({ file, source }: Mutation, quick = false): Applied {
     this.restore();
-    const targets = this.targetsOf(file, firstDifference(readSource(file), source)).filter(
-      (target) => which === 'all' || target.file.startsWith('test/') === (which === 'tests'),
-    );
+    const at = firstDifference(readSource(file), source);
+    const targets = this.targetsOf(file, at).filter((target) => !quick || !this.#isTest(target));
     if (targets.length === 0) return 'not embedded';
-    const before = this.#originalCode(targets);
-    const result = compileTargets(targets, new Map([[file, source]]));
+    const before = this.#originalCode(targets, !quick);
+    const result = compileTargets(targets, new Map([[file, source]]), !quick);
     if ('error' in result) return { doesNotCompile: result.error };
     let patched = false;
     for (const target of targets) {
-      const name = targetName(target);
-      const code = result.code.get(name);
-      if (code === undefined || code.creation === before.get(name)?.creation) continue;
+      const code = codeOf(result.code, target);
+      if (code.creation === codeOf(before, target).creation) continue;
       this.#patch(target, code);
       patched = true;
     }
     return patched ? 'patched' : 'equal bytecode';
   }
 
-  /** Code without the mutant, by the same compiler. For contracts it has to be forge's own, byte by byte. */
-  #originalCode(targets: readonly Target[]): ReadonlyMap<string, Bytecode> {
-    const missing = targets.filter((target) => !this.#originals.has(targetName(target)));
+  /** Patches in the contracts that hold code of files as they are, but compiled without the optimizer. */
+  applyUnoptimized(files: readonly string[]): void {
+    this.restore();
+    const targets = new Map(
+      files
+        .flatMap((file) => this.targetsOf(file))
+        .filter((target) => !this.#isTest(target))
+        .map((target) => [targetName(target), target]),
+    );
+    const code = this.#originalCode([...targets.values()], false);
+    for (const target of targets.values()) this.#patch(target, codeOf(code, target));
+  }
+
+  /** Code without the mutant, by the same compiler. For contracts, optimized, it has to be forge's own, byte by byte. */
+  #originalCode(targets: readonly Target[], optimize: boolean): ReadonlyMap<string, Bytecode> {
+    const known = optimize ? this.#originals : this.#unoptimized;
+    const missing = targets.filter((target) => !known.has(targetName(target)));
     if (missing.length > 0) {
-      const result = compileTargets(missing, new Map());
+      const result = compileTargets(missing, new Map(), optimize);
       if ('error' in result) throw new Error(`the sources don't compile:\n${result.error}`);
       for (const target of missing) {
-        const name = targetName(target);
-        const code = result.code.get(name);
-        if (code === undefined) throw new Error(`no code for ${name}`);
+        const code = codeOf(result.code, target);
         // forge rewrites `new X()` in tests (dynamic_test_linking), so that their code differs from the plain source's.
-        const isTest = target.file.startsWith('test/');
-        if (!isTest && code.creation !== readCreationCode(this.#artifact(target))) {
-          throw new Error(
-            `${name}: forge built other bytecode than solc gives now: run forge build, then prepare again`,
-          );
+        const isOurs = target.file.startsWith('contracts/');
+        if (optimize && isOurs && code.creation !== readCreationCode(this.#artifact(target))) {
+          throw new Error(`${targetName(target)}: forge built other bytecode than solc gives now: run forge build`);
         }
-        this.#originals.set(name, code);
+        known.set(targetName(target), code);
       }
     }
-    return this.#originals;
+    return known;
+  }
+
+  #isTest(target: Target): boolean {
+    return target.file.endsWith('.t.sol') && readAbi(this.#artifact(target)).some(isTestFunction);
   }
 
   #artifact({ file, contract }: { file: string; contract: string }): string {
@@ -152,9 +177,13 @@ export class MutantEngine {
     this.#patched.clear();
   }
 
-  /** Runs the tests of this working copy. A mutant that makes them take too long counts as killed. */
+  /** Runs the tests of this working copy; none asked for is none that failed. A mutant that makes them take too long counts as killed. */
   async runForge(options: ForgeRun = {}): Promise<Judgement> {
-    const hidden = this.#hideOthers(options);
+    const { hidden, left } = this.#hideOthers(options);
+    if (left === 0) {
+      for (const [path, original] of hidden) renameSync(original, path);
+      return { killed: false, failed: [], passed: 0, seconds: 0 };
+    }
     const begin = Date.now();
     const outcome = await run(
       forgeBinary(),
@@ -171,37 +200,41 @@ export class MutantEngine {
     );
     const seconds = (Date.now() - begin) / 1000;
     for (const [path, original] of hidden) renameSync(original, path);
-    if (outcome.timedOut) return { killed: true, by: 'timeout', passed: 0, seconds };
-    const { passed, failure } = readRun(outcome.stdout);
-    if (failure !== undefined) return { killed: true, ...failure, passed, seconds };
+    if (outcome.timedOut) return { killed: true, by: 'timeout', failed: [], passed: 0, seconds };
+    const { passed, failures } = readRun(outcome.stdout);
+    const failed = failures.map(({ by }) => by);
+    const [first] = failures;
+    if (first !== undefined) return { killed: true, ...first, failed, passed, seconds };
     if (passed === 0 || outcome.code !== 0) {
       throw new Error(
         `forge ran no test: ${describeFailure(outcome) ?? 'nothing matched'}\n${outcome.output.slice(-3000)}`,
       );
     }
-    return { killed: false, passed, seconds };
+    return { killed: false, failed, passed, seconds };
   }
 
   /** Tests that aren't asked for vanish from the ABI, by which forge finds them. */
-  #hideOthers({ contracts, tests }: ForgeRun): Map<string, string> {
+  #hideOthers({ contracts, tests, without }: ForgeRun): { hidden: Map<string, string>; left: number } {
     const hidden = new Map<string, string>();
-    if (contracts === undefined && tests === undefined) return hidden;
+    let left = 0;
     for (const file of filesBelow(this.#cache, 'test/foundry')) {
       for (const contract of Object.keys(this.#cache.files[file]?.artifacts ?? {})) {
         const path = this.#artifact({ file, contract });
-        const artifact = JSON.parse(readFileSync(path, 'utf8')) as { abi: { name?: string; type: string }[] };
-        const wanted = contracts?.includes(contract) ?? true;
-        const abi = artifact.abi.filter(({ type, name = '' }) => {
-          const isTest = type === 'function' && /^(test|invariant)/.test(name);
-          return !isTest || (wanted && (tests?.includes(name) ?? true));
+        const artifact = JSON.parse(readFileSync(path, 'utf8')) as { abi: AbiEntry[] };
+        const wanted = (contracts?.includes(contract) ?? true) && without?.has(contract) !== true;
+        const abi = artifact.abi.filter((entry) => {
+          const name = entry.name ?? '';
+          if (!isTestFunction(entry)) return true;
+          return wanted && (tests?.includes(name) ?? true) && without?.has(`${contract}.${name}`) !== true;
         });
+        if (file.endsWith('.t.sol')) left += abi.filter(isTestFunction).length;
         if (abi.length === artifact.abi.length) continue;
         copyFileSync(path, `${path}.shown`);
         hidden.set(path, `${path}.shown`);
         writeFileSync(path, JSON.stringify({ ...artifact, abi }));
       }
     }
-    return hidden;
+    return { hidden, left };
   }
 
   /** Deletes the working copy. */
@@ -210,9 +243,28 @@ export class MutantEngine {
   }
 }
 
+interface AbiEntry {
+  type: string;
+  name?: string;
+}
+
+function readAbi(artifact: string): AbiEntry[] {
+  return (JSON.parse(readFileSync(artifact, 'utf8')) as { abi: AbiEntry[] }).abi;
+}
+
+/** Whether forge takes it for a test. */
+function isTestFunction({ type, name = '' }: AbiEntry): boolean {
+  return type === 'function' && /^(test|invariant)/.test(name);
+}
+
 function hasFunctions(artifact: string): boolean {
-  const { abi } = JSON.parse(readFileSync(artifact, 'utf8')) as { abi: { type: string }[] };
-  return abi.some(({ type }) => type !== 'error' && type !== 'event');
+  return readAbi(artifact).some(({ type }) => type !== 'error' && type !== 'event');
+}
+
+function codeOf(code: ReadonlyMap<string, Bytecode>, target: Target): Bytecode {
+  const found = code.get(targetName(target));
+  if (found === undefined) throw new Error(`no code for ${targetName(target)}`);
+  return found;
 }
 
 function holds(embedded: Embedded, file: string, at: number | undefined): boolean {
@@ -231,20 +283,21 @@ function firstDifference(one: string, other: string): number {
 
 type ForgeSuites = Record<string, { test_results: Record<string, { status: string; reason?: string | null }> }>;
 
-/** Counts the tests of `forge test --json`, and takes the first that failed. */
-function readRun(stdout: string): { passed: number; failure?: { by: string; reason: string } } {
+/** Counts the tests of `forge test --json`, and names those that failed. */
+function readRun(stdout: string): { passed: number; failures: { by: string; reason: string }[] } {
   const line = stdout.split('\n').find((text) => text.startsWith('{'));
-  if (line === undefined) return { passed: 0 };
+  const failures: { by: string; reason: string }[] = [];
   let passed = 0;
-  let failure: { by: string; reason: string } | undefined;
-  for (const [suite, { test_results: tests }] of Object.entries(JSON.parse(line) as ForgeSuites)) {
+  const suites = line === undefined ? {} : (JSON.parse(line) as ForgeSuites);
+  for (const [suite, { test_results: tests }] of Object.entries(suites)) {
     for (const [test, { status, reason }] of Object.entries(tests)) {
       if (status === 'Success') passed++;
-      if (status === 'Failure')
-        failure ??= { by: `${suite.split(':')[1] ?? suite}.${test.split('(')[0] ?? test}`, reason: reason ?? '' };
+      if (status === 'Failure') {
+        failures.push({ by: `${suite.split(':')[1] ?? suite}.${test.split('(')[0] ?? test}`, reason: reason ?? '' });
+      }
     }
   }
-  return failure === undefined ? { passed } : { passed, failure };
+  return { passed, failures };
 }
 
 /**
