@@ -19,7 +19,7 @@ import { formatTable } from './lib/table.ts';
 import { UsageError, runCommand } from './lib/usage.ts';
 import { createRandom } from './simulation/createRandom.ts';
 
-const RUNS = join(ROOT, 'cache/mutants/runs');
+const RUNS = join(ROOT, 'audit/mutants');
 const RUN = join(ROOT, 'audit/mutation-run.json');
 const TRIAGE = join(ROOT, 'audit/mutation-triage.json');
 const TARGET = join(ROOT, 'audit/MUTATION.md');

@@ -36,6 +36,9 @@ contract Small {
 contract Caller {
     function call(Small small) external { small.move(1, 2); }
 }
+contract Factory {
+    function make() external returns (address) { address made = address(new Small()); return made; }
+}
 `;
 
 describe('mutants', () => {
@@ -81,6 +84,7 @@ describe('mutants', () => {
       '20:constant:2 | 1 | 2',
       '20:constant:3 | 2 | 1',
       '20:constant:4 | 2 | 3',
+      '23:return:1 | made | address(0)',
     ]);
     expect(new Set(mutants.map(({ id }) => id)).size).to.equal(mutants.length);
   });
@@ -109,14 +113,19 @@ describe('mutants', () => {
     expect([...order].sort()).to.deep.equal(mutants.map(({ id }) => id).sort());
   });
 
-  it('reach the bytecode of who inherits or uses a library, by the functions used; not of who calls', () => {
-    const embedded = embeddedFiles(trees);
-    const partsOf = (contract: string): string[] =>
+  it('reach the bytecode of who inherits, deploys or uses a library, by the functions used; not of who calls', () => {
+    const partsOf = (contract: string, embedded = embeddedFiles(trees)): string[] =>
       (embedded.get(`${FILE}:${contract}`)?.get(FILE) ?? []).map(({ begin, end }) =>
         Buffer.from(SOURCE).subarray(begin, end).toString().slice(0, 13),
       );
     expect(partsOf('Small').sort()).to.deep.equal(['contract Smal', 'function half', 'modifier once']);
     expect(partsOf('Caller').sort()).to.deep.equal(['contract Call']);
+    expect(partsOf('Factory').sort()).to.deep.equal(['contract Fact', ...partsOf('Small').sort()]);
+    const byName = embeddedFiles(
+      trees,
+      (holder, deployed) => `${holder} ${deployed}` !== `${FILE}:Factory ${FILE}:Small`,
+    );
+    expect(partsOf('Factory', byName)).to.deep.equal(['contract Fact']);
   });
 
   it('cover every source with code, each under one contract', () => {

@@ -32,20 +32,24 @@ export function walk(value: unknown, visit: (node: Node) => void): void {
 
 /**
  * Finds out whose bytecode holds code of which files: by inheritance, by functions of libraries and constants that are used,
- * also over others. What is only called or deployed is not in it.
+ * also over others, and what is deployed by `new`. What is only called is not in it.
  *
  * @param trees Syntax trees by path, of one run of solc.
+ * @param holdsCode Whether a contract really holds the code of one that it deploys: forge has tests deploy ours by name.
  * @returns By `file:contract` of every contract with code.
  */
-export function embeddedFiles(trees: ReadonlyMap<string, unknown>): Map<string, Embedded> {
+export function embeddedFiles(
+  trees: ReadonlyMap<string, unknown>,
+  holdsCode: (holder: string, deployed: string) => boolean = () => true,
+): Map<string, Embedded> {
   const definitions = new Map<number, Definition>();
   const contracts: Definition[] = [];
   for (const [file, tree] of trees) collect(tree, file, undefined, definitions, contracts);
-  const uses = new Map<number, number[]>();
-  const usesOf = (id: number): number[] => {
+  const uses = new Map<number, Use[]>();
+  const usesOf = (id: number): Use[] => {
     const known = uses.get(id);
     if (known !== undefined) return known;
-    const found: number[] = [];
+    const found: Use[] = [];
     const definition = definitions.get(id);
     if (definition !== undefined) walk(definition.node, (node) => found.push(...references(node)));
     uses.set(id, found);
@@ -54,22 +58,33 @@ export function embeddedFiles(trees: ReadonlyMap<string, unknown>): Map<string, 
   const result = new Map<string, Embedded>();
   for (const contract of contracts) {
     if (contract.node['contractKind'] === 'interface' || contract.node['abstract'] === true) continue;
-    const bases = new Set(contract.node['linearizedBaseContracts'] as number[]);
+    const name = nameOf(contract);
     const files = new Map<string, { begin: number; end: number }[]>();
-    const seen = new Set<number>(bases);
-    const open = [...bases];
+    const bases = new Set<number>();
+    const seen = new Set<number>();
+    const open: number[] = [];
+    const inherit = ({ node }: Definition): void => {
+      for (const id of node['linearizedBaseContracts'] as number[]) {
+        bases.add(id);
+        if (!seen.has(id)) open.push(id);
+        seen.add(id);
+      }
+    };
+    inherit(contract);
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       const definition = definitions.get(id);
       if (definition === undefined) continue;
       files.set(definition.file, [...(files.get(definition.file) ?? []), rangeOf(definition.node)]);
-      for (const used of usesOf(id)) {
+      for (const { id: used, isNew } of usesOf(id)) {
         const target = definitions.get(used);
-        if (target === undefined || seen.has(used) || !isInlined(target, bases)) continue;
+        if (target === undefined) continue;
+        if (isNew && !bases.has(used) && holdsCode(name, nameOf(target))) inherit(target);
+        if (seen.has(used) || !isInlined(target, bases)) continue;
         seen.add(used);
         open.push(used);
       }
     }
-    result.set(`${contract.file}:${String(contract.node['name'])}`, files);
+    result.set(name, files);
   }
   return result;
 }
@@ -105,10 +120,23 @@ function collect(
   }
 }
 
-/** The numbers a node refers to: names, members, operators of user-defined types. */
-function references(node: Node): number[] {
-  const own = ['referencedDeclaration', 'function'].map((field) => node[field]);
-  return own.filter((id): id is number => typeof id === 'number');
+interface Use {
+  id: number;
+  /** A contract that is deployed there. */
+  isNew: boolean;
+}
+
+/** What a node refers to: names, members, operators of user-defined types, contracts that are deployed. */
+function references(node: Node): Use[] {
+  const deployed = node.nodeType === 'NewExpression' && isNode(node['typeName']) ? [node['typeName']] : [];
+  return [
+    ...['referencedDeclaration', 'function'].map((field) => ({ id: node[field], isNew: false })),
+    ...deployed.map((type) => ({ id: type['referencedDeclaration'], isNew: true })),
+  ].filter((use): use is Use => typeof use.id === 'number');
+}
+
+function nameOf({ file, node }: Definition): string {
+  return `${file}:${String(node['name'])}`;
 }
 
 /** Whether using a definition puts its code in. Functions of another contract are called; whole contracts are deployed. */

@@ -311,7 +311,16 @@ export function prepareEngine(name: string, tests: readonly string[]): MutantEng
   mkdirSync(FOLDER, { recursive: true });
   const cache = makeWorkingCopy(root, testFiles(tests));
   const own = [...filesBelow(cache, 'contracts'), ...filesBelow(cache, 'test/foundry')];
-  const embedded = embeddedFiles(syntaxTrees(own));
+  const codes = new Map<string, string>();
+  const codeOfName = (name: string): string => {
+    const [file = '', contract = ''] = name.split(':');
+    const known = codes.get(name) ?? readCreationCode(join(root, OUT, artifactOf(cache, file, contract).path));
+    codes.set(name, known);
+    return known;
+  };
+  const holdsCode = (holder: string, deployed: string): boolean =>
+    own.includes(holder.split(':')[0] ?? '') && codeOfName(holder).includes(codeOfName(deployed));
+  const embedded = embeddedFiles(syntaxTrees(own), holdsCode);
   const ours = new Map([...embedded].filter(([contract]) => own.includes(contract.split(':')[0] ?? '')));
   return new MutantEngine(root, cache, ours);
 }

@@ -20,7 +20,7 @@ export interface Tried {
 /** Runs in a row and calls in each, of fuzz and invariant tests against one mutant. */
 export const DEPTHS = {
   quick: { fuzzRuns: 64, invariantRuns: 2, invariantDepth: 40 },
-  full: { fuzzRuns: 256, invariantRuns: 5, invariantDepth: 100 },
+  full: { fuzzRuns: 128, invariantRuns: 4, invariantDepth: 80 },
 } as const;
 
 /** A mutant may take this many times as long as the unchanged contract, and half a minute, before it counts as hanging. */
