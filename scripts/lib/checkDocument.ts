@@ -29,7 +29,7 @@ const SOURCE_MEMBER = /^([A-Z]\w*)\.(\w+)(?:\(.*\))?$/;
  * Finds what a document names that isn't there: relative links and their headings, tests, members of contracts, npm scripts,
  * and commands of `npx hardhat sage` with their options.
  *
- * A link to a file of tests whose text is not a path has to name a test of that very file.
+ * A link to a file of tests whose text is not the file's name has to name a test of that very file.
  *
  * @param file The document's path below the project's folder, with slashes.
  */
@@ -69,7 +69,7 @@ function checkLink(file: string, text: string, target: string, facts: DocumentFa
 
 function checkTestLink(text: string, file: string, { tests }: DocumentFacts): string[] {
   const name = text.replaceAll('\\|', '|').replaceAll('`', '');
-  if (name.endsWith(basename(file))) return [];
+  if (name.endsWith(basename(file)) || basename(file).startsWith(`${name}.`)) return [];
   return tests.some((test) => test.file === file && test.name === name) ? [] : [`${file} has no test "${name}"`];
 }
 

@@ -41,7 +41,7 @@ describe('documents', () => {
   it('may name what is there', () => {
     const text = [
       '[deploy](../docs/deploy.md#after-a-crash-whats-next), [docs](../docs/), [far](https://example.org/x#y)',
-      '[test_P1_a](../test/foundry/a.t.sol), [a\\|b](../test/hardhat/b.test.ts), [b.test.ts](../test/hardhat/b.test.ts)',
+      '[test_P1_a](../test/foundry/a.t.sol), [a\\|b](../test/hardhat/b.test.ts), [b.test.ts](../test/hardhat/b.test.ts), [b](../test/hardhat/b.test.ts)',
       '`test_P1_a`, `test_P1…`, `KeyLedger._endEpoch`, `KeyLedger.sol`, `npm run gas -- --update`',
       '`sage …`, `sage tee|tee revoke`, `sage tee revoke KEYID --reason TEXT`, `sage tee`, `npx hardhat --network sepolia sage tee revoke`',
       '```sh',
