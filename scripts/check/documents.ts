@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import hre from 'hardhat';
+import { FACTORIES } from '../../tasks/lib/connectPart.ts';
 import { flattenCommands } from '../../tasks/lib/describeCommands.ts';
 import { checkDocument } from '../lib/checkDocument.ts';
 import type { DocumentFacts } from '../lib/checkDocument.ts';
@@ -22,6 +23,7 @@ const facts: DocumentFacts = {
   commands: flattenCommands(readCliFacts(hre).root),
   scripts: new Set(Object.keys(scripts)),
   sources: readSources(),
+  functions: readFunctions(),
   exists: (path) => existsSync(join(ROOT, path)),
   readText,
 };
@@ -29,6 +31,15 @@ const problems = documents.flatMap((file) => checkDocument(file, readText(file),
 for (const problem of problems) console.log(problem);
 console.log(`${documents.length} documents, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function readFunctions(): Map<string, Set<string>> {
+  return new Map(
+    Object.entries(FACTORIES).map(([part, { abi }]) => [
+      part,
+      new Set(abi.flatMap((item) => (item.type === 'function' ? [item.name] : []))),
+    ]),
+  );
+}
 
 function markdownIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder))

@@ -22,9 +22,15 @@ const facts: DocumentFacts = {
     { file: 'test/foundry/a.t.sol', name: 'test_P1_a' },
     { file: 'test/hardhat/b.test.ts', name: 'a|b' },
   ],
-  commands: [command(['sage']), command(['sage', 'tee']), command(['sage', 'tee', 'revoke'], ['--reason', '--json'])],
+  commands: [
+    command(['sage']),
+    command(['sage', 'tee']),
+    command(['sage', 'tee', 'revoke'], ['--reason', '--json']),
+    command(['sage', 'propose'], ['--target', '--call']),
+  ],
   scripts: new Set(['gas']),
   sources: new Map([['KeyLedger', 'function _endEpoch() private {}']]),
+  functions: new Map([['sageRegistry', new Set(['pause'])]]),
   exists: (path) => path in texts || path === 'test/hardhat/b.test.ts' || path === 'docs',
   readText: (path) => texts[path] ?? '',
 };
@@ -35,10 +41,11 @@ describe('documents', () => {
   it('may name what is there', () => {
     const text = [
       '[deploy](../docs/deploy.md#after-a-crash-whats-next), [docs](../docs/), [far](https://example.org/x#y)',
-      '[test_P1_a](../test/foundry/a.t.sol), [a\\|b](../test/hardhat/b.test.ts), [b.test.ts](../test/hardhat/b.test.ts)',
+      '[test_P1_a](../test/foundry/a.t.sol), [a\\|b](../test/hardhat/b.test.ts), [b.test.ts](../test/hardhat/b.test.ts), [b](../test/hardhat/b.test.ts)',
       '`test_P1_a`, `test_P1…`, `KeyLedger._endEpoch`, `KeyLedger.sol`, `npm run gas -- --update`',
       '`sage …`, `sage tee|tee revoke`, `sage tee revoke KEYID --reason TEXT`, `sage tee`, `npx hardhat --network sepolia sage tee revoke`',
       '```sh',
+      "npx hardhat sage propose --target sageRegistry --call 'pause()'",
       'npx hardhat sage tee revoke 0x1 --network sepolia --reason leaked # --force is no option',
       'anything [else](nowhere.md)',
       '```',
@@ -61,6 +68,12 @@ describe('documents', () => {
     ['a test', 'see `testFuzz_P9_b`', 'there is no test testFuzz_P9_b'],
     ['the beginning of a test', 'see `test_P2…`', 'there is no test test_P2…'],
     ['a function', 'in `KeyLedger._startEpoch(uint256)`', 'KeyLedger has no _startEpoch'],
+    ['a part of a suite', '`sage propose --target sageRegister`', 'a suite has no part sageRegister'],
+    [
+      'a function of a part',
+      "`sage propose --target sageRegistry --call 'halt()'`",
+      'sageRegistry has no function halt',
+    ],
     ['an npm script', '`npm run oil`', 'there is no npm script oil'],
     ['a command', '`sage tea revoke`', 'there is no command sage tea revoke'],
     ['a command of a group', '`sage tee steal`', 'there is no command sage tee steal'],
