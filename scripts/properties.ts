@@ -1,28 +1,16 @@
 // npm run properties: writes audit/PROPERTIES.md, the table of properties and attacks with the tests that carry their number.
 // With --check it writes nothing and fails when the file is stale; a property without a test always fails.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from './lib/paths.ts';
-import { render, testNames } from './lib/propertyTable.ts';
+import { render } from './lib/propertyTable.ts';
+import { readTests } from './lib/readTests.ts';
 
 const TARGET = join(ROOT, 'audit', 'PROPERTIES.md');
-const FOLDERS = ['test', join('sdk', 'typescript', 'test')];
-
-function testFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.t.sol') || file.endsWith('.test.ts'))
-    .map((file) => join(folder, file))
-    .sort();
-}
 
 function main(): void {
   const statements = JSON.parse(readFileSync(join(ROOT, 'audit', 'properties.json'), 'utf8')) as Record<string, string>;
-  const tests = FOLDERS.flatMap((folder) =>
-    testFiles(join(ROOT, folder)).flatMap((path) =>
-      testNames(path, readFileSync(path, 'utf8')).map((name) => ({ file: relative(ROOT, path), name })),
-    ),
-  );
-  const { markdown, missing } = render(statements, tests);
+  const { markdown, missing } = render(statements, readTests());
   if (missing.length > 0) {
     console.error(
       `properties without a test: ${missing.join(', ')}; name a test after each (for example testFuzz_P18_…)`,

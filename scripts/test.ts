@@ -1,5 +1,6 @@
 // npm test: everything that has to hold. `-- --help` lists the steps and options.
 import { parseArgs } from 'node:util';
+import { DEPTHS } from './lib/depths.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
 import { runSteps, total, writeLog } from './lib/steps.ts';
 import type { Step } from './lib/steps.ts';
@@ -11,6 +12,7 @@ const USAGE = `Usage: npm test -- [options]
   --only STEP     only this step or group, with what it needs; may be repeated, or a list with commas
   --tests FOLDER  with --only forge or --only mocha: the tests of this folder instead of the project's
   --prove-red     also plant failing tests and demand that the run reports them (needs another minute)
+  --depth NAME    quick: minutes, the same inputs each time (default); ci: fuzz 10,000 runs, invariants 5 million calls, new inputs
   --at-once N     steps that may run side by side (default 2)
   --json          print a summary as JSON and nothing else on standard output
   --help          this text`;
@@ -22,12 +24,16 @@ async function main(args: readonly string[]): Promise<void> {
       only: { type: 'string', multiple: true },
       tests: { type: 'string' },
       'prove-red': { type: 'boolean', default: false },
+      depth: { type: 'string', default: 'quick' },
       'at-once': { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const steps = allSteps({ proveRed: values['prove-red'], testFolder: values.tests });
+  const depth = Object.entries(DEPTHS).find(([name]) => name === values.depth)?.[1];
+  if (depth === undefined)
+    throw new UsageError(`--depth is one of ${Object.keys(DEPTHS).join(', ')}, got ${values.depth}`);
+  const steps = allSteps({ proveRed: values['prove-red'], depth, testFolder: values.tests });
   if (values.help) {
     console.log(`${USAGE}\n\nSteps:\n${steps.map((step) => `  ${describe(step)}`).join('\n')}`);
     return;
