@@ -82,8 +82,16 @@ export async function runHalmos(prefix: string): Promise<HalmosRow[]> {
   };
   const rows = Object.entries(suites).flatMap(([suite, tests]) => tests.map((test) => toRow(suite, test)));
   if (rows.length === 0) throw new Error(`no check begins with ${prefix}`);
-  if (rows.some(({ proved }) => !proved)) console.error(outcome.output.slice(-5000));
+  if (rows.some(({ proved }) => !proved)) console.error(failuresIn(outcome.output));
   return rows;
+}
+
+/** Counterexamples and what failed; halmos also prints each code that it doesn't know from the tests' own build. */
+function failuresIn(output: string): string {
+  return output
+    .split('\n')
+    .filter((line) => /^\s+p_|Counterexample|\[(?:FAIL|ERROR|TIMEOUT)\]|reverted/.test(line))
+    .join('\n');
 }
 
 /** As forge writes artifacts, because halmos reads those only. */

@@ -37,6 +37,8 @@ interface ITEEKeys is ITEEKeyRegistry, IVoteWeights, IOwned {}
 /// @dev Makes the contracts from the very code that is deployed: `npm run prove` lays it out from the artifacts of the build. The
 /// tests know only interfaces, so that nothing of the contracts is compiled another time, or otherwise, for the proofs.
 abstract contract Deployed is Test {
+    error NotCreated(string name);
+
     function _identityRegistry() internal returns (IIdentity) {
         return IIdentity(_create("ERC8004IdentityRegistry", ""));
     }
@@ -82,12 +84,12 @@ abstract contract Deployed is Test {
         return ISage(_create("SageRegistryV3", arguments));
     }
 
-    /// @dev Reverts where the constructor does.
+    /// @dev Reverts where the constructor does, without its reason.
     function _create(string memory name, bytes memory arguments) internal returns (address created) {
         bytes memory code = abi.encodePacked(vm.getCode(string.concat("cache/prove/code/", name, ".json")), arguments);
         assembly ("memory-safe") {
             created := create(0, add(code, 0x20), mload(code))
         }
-        if (created == address(0)) revert();
+        if (created == address(0)) revert NotCreated(name);
     }
 }

@@ -7,7 +7,6 @@ import {BUCKETS, FeedbackMath} from "../../contracts/libraries/FeedbackMath.sol"
 import {FeedbackRecord} from "../../contracts/libraries/FeedbackRecord.sol";
 import {Feedback} from "../../contracts/libraries/FeedbackTypes.sol";
 import {AgentWord as KeyAgentWord, KeyRecords, KeyWord} from "../../contracts/libraries/KeyRecords.sol";
-import {Pages} from "../../contracts/libraries/Pages.sol";
 import {AgentWord, ShareState, TrustCell} from "../../contracts/libraries/TrustPacking.sol";
 import {ValidationPacking, ValidationRecord} from "../../contracts/libraries/ValidationPacking.sol";
 import {VerdictWord, VerdictWords} from "../../contracts/libraries/VerdictWords.sol";
@@ -166,14 +165,5 @@ contract WordProofs is Test {
         word = word.revealed(response);
         assert(word.validator() == validator && word.stake() == stake);
         assert(word.isRevealed() && word.response() == response);
-    }
-
-    /// @dev P18: pages lie within the list, and pages joined are the whole.
-    function check_P18_pagesJoinToTheWhole(uint256 offset, uint256 limit, uint256 length) public pure {
-        uint256 size = Pages.size(offset, limit, length);
-        assert(size <= limit && (size == 0 || (offset < length && size <= length - offset)));
-        uint256 next = offset + size;
-        assert(next <= length || size == 0);
-        if (offset < length) assert(size == limit || next == length);
     }
 }
