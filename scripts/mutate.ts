@@ -157,7 +157,9 @@ function readTries(path: string, head: Head): Tried[] {
   const [first = '{}', ...lines] = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   const had = JSON.parse(first) as Head;
   if (had.seed !== head.seed || had.contracts !== head.contracts) {
-    throw new UsageError(`${path} is of seed ${had.seed} and ${had.contracts === head.contracts ? 'these' : 'other'} sources: run without --resume and --survivors`);
+    throw new UsageError(
+      `${path} is of seed ${had.seed} and ${had.contracts === head.contracts ? 'these' : 'other'} sources: run without --resume and --survivors`,
+    );
   }
   return lines.map((line) => JSON.parse(line) as Tried);
 }
