@@ -20,7 +20,6 @@ import { UsageError, runCommand } from './lib/usage.ts';
 import { createRandom } from './simulation/createRandom.ts';
 
 const RUNS = join(ROOT, 'audit/mutants');
-const RUN = join(ROOT, 'audit/mutation-run.json');
 const TRIAGE = join(ROOT, 'audit/mutation-triage.json');
 const TARGET = join(ROOT, 'audit/MUTATION.md');
 const DEFAULT_SEED = 7;
@@ -32,11 +31,11 @@ const USAGE = `Usage: npm run mutate -- [options]
   --resume         keep what an earlier run of the same seed and sources has tried
   --survivors      try again what survived (after new tests); the rest is kept
   --list           print the mutants, and try none
-  --report         try none; write audit/MUTATION.md, audit/mutation-run.json and audit/results/mutation.json from what was tried
+  --report         try none; write audit/MUTATION.md and audit/results/mutation.json from what was tried
   --check          try none, write nothing; fail on a survivor that audit/mutation-triage.json does not judge
   --json           the scores as JSON
 Contracts: ${SUBJECTS.map(({ contract }) => contract).join(', ')}
-Needs forge's build (npm test -- --only forge-build). Tries end in cache/mutants; --report collects them.`;
+Needs forge's build (npm test -- --only forge-build). What becomes of each mutant is kept in audit/mutants.`;
 
 /** The first line of a file of tries: what they hold for. */
 interface Head {
@@ -69,7 +68,7 @@ async function main(): Promise<void> {
   const seed = readNumber('seed', values.seed, 0);
   const sample = values.sample === undefined ? Infinity : readNumber('sample', values.sample, 1);
   if (values.check) {
-    check();
+    check(seed);
     return;
   }
   if (values.report) {
@@ -158,7 +157,9 @@ function readTries(path: string, head: Head): Tried[] {
   const [first = '{}', ...lines] = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   const had = JSON.parse(first) as Head;
   if (had.seed !== head.seed || had.contracts !== head.contracts) {
-    throw new UsageError(`${path} is of seed ${had.seed} and of other sources: run without --resume and --survivors`);
+    throw new UsageError(
+      `${path} is of seed ${had.seed} and ${had.contracts === head.contracts ? 'these' : 'other'} sources: run without --resume and --survivors`,
+    );
   }
   return lines.map((line) => JSON.parse(line) as Tried);
 }
@@ -196,7 +197,6 @@ async function report(seed: number, json: boolean): Promise<void> {
   const run = collect(seed, SUBJECTS);
   if (run.subjects.length === 0) throw new UsageError('nothing was tried yet: run npm run mutate');
   const triage = readTriage();
-  writeFileSync(RUN, `${JSON.stringify(run, undefined, 2)}\n`);
   writeFileSync(TARGET, renderReport(run, triage, describeSettings(seed)));
   const scores = run.subjects.map((subject) => scoreOf(subject, triage));
   const total = (column: string): number => scores.reduce((sum, score) => sum + Number(score[column]), 0);
@@ -217,11 +217,11 @@ async function report(seed: number, json: boolean): Promise<void> {
   failOn(findProblems(run, triage));
 }
 
-function check(): void {
-  const run = readJson(RUN) as MutationRun;
+function check(seed: number): void {
+  const run = collect(seed, SUBJECTS);
   const triage = readTriage();
   const problems = findProblems(run, triage);
-  if (readFileSync(TARGET, 'utf8') !== renderReport(run, triage, describeSettings(run.seed))) {
+  if (readFileSync(TARGET, 'utf8') !== renderReport(run, triage, describeSettings(seed))) {
     problems.push('audit/MUTATION.md is stale: run npm run mutate -- --report');
   }
   failOn(problems);

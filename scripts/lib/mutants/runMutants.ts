@@ -19,36 +19,46 @@ export interface Tried {
 
 /** Runs in a row and calls in each, of fuzz and invariant tests against one mutant. */
 export const DEPTHS = {
-  quick: { fuzzRuns: 64, invariantRuns: 2, invariantDepth: 40 },
+  quick: { fuzzRuns: 16, invariantRuns: 1, invariantDepth: 30 },
   full: { fuzzRuns: 128, invariantRuns: 4, invariantDepth: 80 },
 } as const;
 
-/** A mutant may take this many times as long as the unchanged contract, and half a minute, before it counts as hanging. */
+/** A mutant may take this many times as long as the unchanged contract, and at least three minutes, before it counts as hanging. */
 const PATIENCE = 4;
-const LEAST_PATIENCE_MS = 120_000;
+const LEAST_PATIENCE_MS = 180_000;
 
 /** What the unchanged contract does to the tests. */
 export interface Baseline {
   /** Tests that fail without the optimizer, as those do that hold gas; the quick round does without them. */
   unfit: ReadonlySet<string>;
   quickTimeoutMs: number;
-  fullTimeoutMs: number;
+  /** Of the full round, which is first run on the unchanged contract when a mutant gets that far; fails unless it is green. */
+  fullTimeoutMs: () => Promise<number>;
 }
 
-/** Runs the tests over the unchanged contract, with and without the optimizer. They have to be green with it. */
+/** Runs the tests over the unchanged contract. */
 export async function takeBaseline(engine: MutantEngine, { contract, files }: Subject): Promise<Baseline> {
-  engine.restore();
-  const full = await engine.runForge({ ...DEPTHS.full, failFast: false, timeoutMs: 15 * LEAST_PATIENCE_MS });
-  if (full.killed)
-    throw new Error(`${contract}: tests fail without a mutant: ${full.failed.join(', ')} (${full.reason ?? ''})`);
-  engine.applyUnoptimized(files);
-  const quick = await engine.runForge({ ...DEPTHS.quick, failFast: false, timeoutMs: 15 * LEAST_PATIENCE_MS });
-  engine.restore();
+  const unchanged = { failFast: false, timeoutMs: 15 * LEAST_PATIENCE_MS };
   const patience = (seconds: number): number => Math.max(LEAST_PATIENCE_MS, PATIENCE * seconds * 1000);
+  engine.applyUnoptimized(files);
+  const quick = await engine.runForge({ ...DEPTHS.quick, ...unchanged });
+  engine.restore();
+  if (quick.by === 'timeout') throw new Error(`${contract}: the tests take too long without a mutant`);
+  const runFull = async (): Promise<number> => {
+    engine.restore();
+    const full = await engine.runForge({ ...DEPTHS.full, ...unchanged });
+    if (full.killed) {
+      throw new Error(
+        `${contract}: tests fail without a mutant: ${full.failed.join(', ')} (${full.reason ?? full.by ?? ''})`,
+      );
+    }
+    return patience(full.seconds);
+  };
+  let full: Promise<number> | undefined;
   return {
     unfit: new Set(quick.failed),
     quickTimeoutMs: patience(quick.seconds),
-    fullTimeoutMs: patience(full.seconds),
+    fullTimeoutMs: () => (full ??= runFull()),
   };
 }
 
@@ -76,9 +86,10 @@ export async function tryMutant(engine: MutantEngine, mutant: Mutant, baseline: 
     const { killed, by } = await engine.runForge({ ...DEPTHS.quick, without, timeoutMs: baseline.quickTimeoutMs });
     if (killed) return fate('killed', by);
   }
+  const timeoutMs = await baseline.fullTimeoutMs();
   const full = engine.applyMutant(mutation);
   if (typeof full === 'object') return fate('invalid');
   if (full !== 'patched') return fate('equivalent');
-  const { killed, by } = await engine.runForge({ ...DEPTHS.full, timeoutMs: baseline.fullTimeoutMs });
+  const { killed, by } = await engine.runForge({ ...DEPTHS.full, timeoutMs });
   return killed ? fate('killed', by) : fate('survived');
 }
