@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PlantedBug } from '../test/planted/types.ts';
+import { groupBy } from './lib/groupBy.ts';
 import { ROOT } from './lib/paths.ts';
 import { KeptJudgements } from './lib/planted/KeptJudgements.ts';
 import { PLANTED_BUGS, findCatalogueFaults } from './lib/planted/catalogue.ts';
@@ -91,17 +92,20 @@ async function judgeAll(bugs: readonly PlantedBug[], kept: KeptJudgements): Prom
     const before = kept.find(bug);
     if (before !== undefined) judged.set(bug.id, before);
   }
-  if (judged.size > 0) console.error(`${judged.size} found by an earlier run of the same sources; --fresh tries them again`);
+  if (judged.size > 0)
+    console.error(`${judged.size} found by an earlier run of the same sources; --fresh tries them again`);
   const tell = (judgement: Judgement): void => {
     const { bug, found, seconds, compileSeconds, detail } = judgement;
     judged.set(bug.id, judgement);
     kept.keep(judgement);
     const times = `${seconds.toFixed(1)} s, compiled in ${compileSeconds.toFixed(1)} s`;
     const [line = ''] = detail.split('\n');
-    console.error(`${judged.size}/${bugs.length}  ${found ? 'found    ' : 'NOT FOUND'}  ${bug.id}  (${times})  ${line.slice(0, 160)}`);
+    console.error(
+      `${judged.size}/${bugs.length}  ${found ? 'found    ' : 'NOT FOUND'}  ${bug.id}  (${times})  ${line.slice(0, 160)}`,
+    );
   };
   const open = bugs.filter(({ id }) => !judged.has(id));
-  for (const [folder, group] of Map.groupBy(open, folderOf)) {
+  for (const [folder, group] of groupBy(open, folderOf)) {
     if (group[0]?.test.runner === 'mocha') await judgeMocha(group, tell);
     else await judgeForge(folder, group, tell);
   }

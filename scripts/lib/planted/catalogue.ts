@@ -39,7 +39,9 @@ export function plant({ id, find, replace, file }: PlantedBug, source: string): 
   const parts = source.split(find);
   const [before, after] = parts;
   if (parts.length !== 2 || before === undefined || after === undefined) {
-    throw new Error(`${id}: its text stands ${parts.length - 1} times in ${file}; change the bug as the source was changed`);
+    throw new Error(
+      `${id}: its text stands ${parts.length - 1} times in ${file}; change the bug as the source was changed`,
+    );
   }
   if (find === replace) throw new Error(`${id} changes nothing`);
   return before + replace + after;
@@ -80,7 +82,8 @@ function findFaults(bug: PlantedBug, statements: Readonly<Record<string, string>
   const names = testNames(test.path, readFileSync(join(ROOT, test.path), 'utf8')).filter((name) => isMeant(test, name));
   if (names.length === 0) faults.push(`${id}: ${test.path} has no test ${test.name}`);
   for (const number of numbers) {
-    if (!names.every((name) => numbersIn(name).includes(number))) faults.push(`${id}: its test does not carry ${number}`);
+    if (!names.every((name) => numbersIn(name).includes(number)))
+      faults.push(`${id}: its test does not carry ${number}`);
   }
   return faults;
 }

@@ -8,8 +8,8 @@ import { plant } from './catalogue.ts';
 import { MOST_SECONDS, notMeant } from './judgement.ts';
 import type { Judgement } from './judgement.ts';
 
-/** Depths of `npm test`; a bug has to be found within them. */
-const DEPTH = { fuzzRuns: 1000, invariantRuns: 50, invariantDepth: 200 } as const;
+/** A part of the depth of `npm test`: a bug has to be found within it. */
+const DEPTH = { fuzzRuns: 256, invariantRuns: 10, invariantDepth: 100 } as const;
 
 /**
  * Plants the bugs of one folder of forge tests, one after the other, in a copy of forge's build.
@@ -64,7 +64,12 @@ async function judge(engine: MutantEngine, bug: PlantedBug, isSlow: boolean): Pr
   const missed = (detail: string, seconds = 0): Judgement => ({ bug, found: false, seconds, compileSeconds, detail });
   if (typeof applied === 'object') return missed(`the bug does not compile: ${applied.doesNotCompile}`);
   if (applied !== 'patched') return missed(`the bug changes no contract of the test: ${applied}`);
-  const { killed, by = '', reason = '', seconds } = await runTests(engine, {
+  const {
+    killed,
+    by = '',
+    reason = '',
+    seconds,
+  } = await runTests(engine, {
     tests: [bug.test.name],
     timeoutMs: MOST_SECONDS * 1000,
   });

@@ -37,7 +37,8 @@ async function judge(tree: MochaTree, bug: PlantedBug): Promise<Judgement> {
   const missed = (detail: string): Judgement => ({ bug, found: false, seconds, compileSeconds, detail });
   if (outcome.timedOut) return missed(`no answer within ${MOST_SECONDS} s`);
   const found = failures.find(({ title }) => !/"(?:before|after)(?: all| each)" hook/.test(title));
-  if (found !== undefined) return { bug, found: true, seconds, compileSeconds, detail: `${found.title}: ${found.message}` };
+  if (found !== undefined)
+    return { bug, found: true, seconds, compileSeconds, detail: `${found.title}: ${found.message}` };
   if (failures[0] !== undefined) return missed(notMeant(failures[0].title));
   return missed(outcome.passed > 0 ? 'the test passes' : `no test ran: ${outcome.output.slice(-1000)}`);
 }

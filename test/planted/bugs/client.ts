@@ -28,7 +28,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'tasks/wallet/unsetWallet.ts',
     find: "encodeFunctionData('unsetAgentWallet', [agentId])",
     replace: "encodeFunctionData('setAgentURI', [agentId, ''])",
-    test: { runner: 'mocha', path: 'test/hardhat/tasks/wallet.test.ts', name: 'test_attack_A39: wallet unset leaves none' },
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/tasks/wallet.test.ts',
+      name: 'test_attack_A39: wallet unset leaves none',
+    },
   },
   {
     id: 'A39-action-of-another',
@@ -37,7 +41,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'tasks/key/index.ts',
     find: "import('./rotateKey.ts')",
     replace: "import('./addKey.ts')",
-    test: { runner: 'mocha', path: 'test/hardhat/tasks/key.test.ts', name: 'test_attack_A39: key rotate revokes one key and adds another' },
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/tasks/key.test.ts',
+      name: 'test_attack_A39: key rotate revokes one key and adds another',
+    },
   },
   {
     id: 'A40-replaced-untold',
@@ -47,7 +55,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `  if (options.replace !== true) throw existsFault(path);
 `,
     replace: '',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/signers/keyFiles.test.ts', name: 'test_attack_A40: a key file that is there is never replaced without being told' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/signers/keyFiles.test.ts',
+      name: 'test_attack_A40: a key file that is there is never replaced without being told',
+    },
   },
   {
     id: 'A40-no-backup',
@@ -58,7 +70,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `    if (backup === path) await link(path, backup);
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/signers/keyFiles.test.ts', name: 'test_attack_A40: replace keeps what was there beside it' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/signers/keyFiles.test.ts',
+      name: 'test_attack_A40: replace keeps what was there beside it',
+    },
   },
   {
     id: 'A41-key-of-the-card',
@@ -72,6 +88,10 @@ export const bugs: readonly PlantedBug[] = [
   const { createVerificationKey } = await import('../http/keys/createVerificationKey.ts');
   const key = jwk === undefined ? findKey(alg, kid, keys) : await createVerificationKey('ed25519', jwk);
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/card/verifyAgentCard.test.ts', name: 'A41: the key that a card brings along is never the one it is checked against' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/card/verifyAgentCard.test.ts',
+      name: 'A41: the key that a card brings along is never the one it is checked against',
+    },
   },
 ];

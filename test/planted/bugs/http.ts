@@ -8,7 +8,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/checkRequirements.ts',
     find: "if (parameters[name] === undefined || parameters[name] === '') {",
     replace: 'if (parameters[name] === undefined) {',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A33: an empty or missing nonce does not pass' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A33: an empty or missing nonce does not pass',
+    },
   },
   {
     id: 'A33-nonce-set-late',
@@ -19,7 +23,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `      queueMicrotask(() => setTimeout(() => expiries.set(key, expiresAt)));
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A33: of 100 parallel duplicates exactly one is accepted' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A33: of 100 parallel duplicates exactly one is accepted',
+    },
   },
   {
     id: 'A36-required-ignored',
@@ -30,7 +38,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `    if (identities.size > 0) continue;
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A36: required components are required' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A36: required components are required',
+    },
   },
   {
     id: 'A36-future-created',
@@ -39,7 +51,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/checkRequirements.ts',
     find: 'if (created !== undefined && created > now + clockSkew) {',
     replace: 'if (created !== undefined && created > now + clockSkew + maxAge) {',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A36: a created in the future is refused' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A36: a created in the future is refused',
+    },
   },
   {
     id: 'A36-first-label',
@@ -48,7 +64,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/chooseLabel.ts',
     find: 'const labels = policy.label === undefined ? [...inputs.keys()] : [policy.label];',
     replace: 'const labels = [...inputs.keys()].slice(0, 1);',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A36: a signature under a random label does not stand in for the one asked for' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A36: a signature under a random label does not stand in for the one asked for',
+    },
   },
   {
     id: 'A37-pss-is-pkcs1',
@@ -57,7 +77,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/keys/rsaParameters.ts',
     find: "? { name: 'RSA-PSS', hash: 'SHA-512', saltLength: PSS_SALT_BYTES }",
     replace: "? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }",
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A37: a signature by .* is none by' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A37: a signature by .* is none by',
+    },
   },
   {
     id: 'A37-sorted-parameters',
@@ -66,7 +90,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/buildSignatureBase.ts',
     find: 'serializeParameters(input.parameters)}',
     replace: 'serializeParameters(new Map([...input.parameters].sort()))}',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A37: parameters in another order are another signature' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A37: parameters in another order are another signature',
+    },
   },
   {
     id: 'A37-tag-dropped',
@@ -84,7 +112,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/structured/serializeBareItem.ts',
     find: 'return `:${encodeBase64(item.value)}:`;',
     replace: 'return `:${encodeBase64(item.value)}`;',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A44: a byte sequence keeps its colons on both sides' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A44: a byte sequence keeps its colons on both sides',
+    },
   },
   {
     id: 'A44-first-line-only',
@@ -93,6 +125,10 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/http/readSignatureFields.ts',
     find: 'parseDictionary(lines, {',
     replace: 'parseDictionary(lines.slice(0, 1), {',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/http/attacks.test.ts', name: 'A44: signatures spread over several lines are read together' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/http/attacks.test.ts',
+      name: 'A44: signatures spread over several lines are read together',
+    },
   },
 ];

@@ -26,7 +26,11 @@ export const bugs: readonly PlantedBug[] = [
         }
         if (length > MAX_METADATA_LENGTH) revert IdentityMetadataTooLong(length, MAX_METADATA_LENGTH);
 `,
-    test: { runner: 'forge', path: 'test/foundry/identity/reentrancy.t.sol', name: 'test_P15_theMintCallbackSeesCompleteState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/reentrancy.t.sol',
+      name: 'test_P15_theMintCallbackSeesCompleteState',
+    },
   },
   {
     id: 'P15-callback-within-the-batch',
@@ -47,7 +51,11 @@ export const bugs: readonly PlantedBug[] = [
             _askReceiver(msg.sender, _register(msg.sender, agentURIs[i]));
         }
 `,
-    test: { runner: 'forge', path: 'test/foundry/identity/reentrancy.t.sol', name: 'test_P15_theFirstCallbackOfABatchSeesAllAgents' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/reentrancy.t.sol',
+      name: 'test_P15_theFirstCallbackOfABatchSeesAllAgents',
+    },
   },
   {
     id: 'P16-gap-in-the-ids',
@@ -69,7 +77,11 @@ export const bugs: readonly PlantedBug[] = [
     replace: `(bool success,) =
             account.staticcall(abi.encodeWithSignature("isValidSignature(bytes32,bytes)", digest, signature));
         return success && account.code.length != 0;`,
-    test: { runner: 'forge', path: 'test/foundry/identity/setAgentWallet.t.sol', name: 'test_P13_RevertWhen_aContractIsHostile' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/setAgentWallet.t.sol',
+      name: 'test_P13_RevertWhen_aContractIsHostile',
+    },
   },
   {
     id: 'P48-wallet-without-event',
@@ -102,7 +114,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004IdentityRegistry.sol',
     find: 'if (!_isAuthorized(word, agentId, msg.sender)) revert IdentityNotAuthorized(agentId, msg.sender);',
     replace: 'if (this.balanceOf(msg.sender) == 0) revert IdentityNotAuthorized(agentId, msg.sender);',
-    test: { runner: 'forge', path: 'test/foundry/identity/attacks.t.sol', name: 'test_attack_A25_theOwnerOfAnotherAgent' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/attacks.t.sol',
+      name: 'test_attack_A25_theOwnerOfAnotherAgent',
+    },
   },
   {
     id: 'A29-wallet-record-reset',
@@ -114,7 +130,11 @@ export const bugs: readonly PlantedBug[] = [
     replace: `        _mint(owner, agentId, _storeURI(agentId, agentURI, 0));
         delete _wallets[0];
 `,
-    test: { runner: 'forge', path: 'test/foundry/identity/attacks.t.sol', name: 'test_attack_A29_aSecondRegistrationResetsNothing' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/attacks.t.sol',
+      name: 'test_attack_A29_aSecondRegistrationResetsNothing',
+    },
   },
   {
     id: 'A46-wallet-stays',
@@ -123,7 +143,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004IdentityRegistry.sol',
     find: 'return (word & ~(WALLET_MASK | TRANSFERS_MASK)) | WALLET_CLEARED | (transfers << TRANSFERS_SHIFT);',
     replace: 'return (word & ~TRANSFERS_MASK) | (transfers << TRANSFERS_SHIFT);',
-    test: { runner: 'forge', path: 'test/foundry/identity/attacks.t.sol', name: 'test_attack_A46_theSellerKeepsNothing' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/identity/attacks.t.sol',
+      name: 'test_attack_A46_theSellerKeepsNothing',
+    },
   },
   {
     id: 'P19b-wallet-of-the-buyer',
@@ -132,6 +156,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004IdentityRegistry.sol',
     find: '| WALLET_CLEARED | (transfers << TRANSFERS_SHIFT);',
     replace: '| (transfers << TRANSFERS_SHIFT);',
-    test: { runner: 'mocha', path: 'test/hardhat/differential.test.ts', name: 'P19b: .* random operations, 0 differences', env: { SAGE_DIFF_OPS: '1000' } },
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/differential.test.ts',
+      name: 'P19b: .* random operations, 0 differences',
+      env: { SAGE_DIFF_OPS: '1000' },
+    },
   },
 ];

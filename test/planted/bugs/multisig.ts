@@ -20,7 +20,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        _seats[last].position = position;
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Owners.t.sol', name: 'test_P38_removeOwner_anyPlaceOfTheList' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Owners.t.sol',
+      name: 'test_P38_removeOwner_anyPlaceOfTheList',
+    },
   },
   {
     id: 'P39-marks-count',
@@ -29,7 +33,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/OwnerSet.sol',
     find: 'uint256 bits = set[word] & _present[word];',
     replace: 'uint256 bits = set[word];',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Transactions.t.sol', name: 'test_P39_execute_revertsWithMultiSigTooFewConfirmations' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Transactions.t.sol',
+      name: 'test_P39_execute_revertsWithMultiSigTooFewConfirmations',
+    },
   },
   {
     id: 'P39-same-owner-twice',
@@ -38,7 +46,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/SimpleMultiSig.sol',
     find: 'if (owner <= last) revert MultiSigUnsorted(index, owner);',
     replace: 'if (owner < last) revert MultiSigUnsorted(index, owner);',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Signatures.t.sol', name: 'test_P39_executeWithSignatures_revertsWithMultiSigUnsorted' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Signatures.t.sol',
+      name: 'test_P39_executeWithSignatures_revertsWithMultiSigUnsorted',
+    },
   },
   {
     id: 'P40-marked-afterwards',
@@ -60,7 +72,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/SimpleMultiSig.sol',
     find: 'nonce, minGas, deadline, ownersVersion()))',
     replace: 'nonce, minGas, deadline, uint256(0)))',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Signatures.t.sol', name: 'test_P41_executeWithSignatures_afterAnOwnerLeft' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Signatures.t.sol',
+      name: 'test_P41_executeWithSignatures_afterAnOwnerLeft',
+    },
   },
   {
     id: 'P41-seat-kept',
@@ -71,7 +87,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        if (bit == 0) _present[word] ^= bit;
 `,
-    test: { runner: 'forge', path: 'test/foundry/multisig/Owners.t.sol', name: 'test_P41_aReturningOwnersConfirmationsDontCount' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Owners.t.sol',
+      name: 'test_P41_aReturningOwnersConfirmationsDontCount',
+    },
   },
   {
     id: 'P42-failure-swallowed',
@@ -80,7 +100,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/SimpleMultiSig.sol',
     find: 'if (!success) revert MultiSigCallFailed(i, item.target, returned);',
     replace: 'if (!success && returned.length > MAX_REASON) revert MultiSigCallFailed(i, item.target, returned);',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Transactions.t.sol', name: 'test_P42_execute_aFailingCallUndoesAllAndIsRetryable' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Transactions.t.sol',
+      name: 'test_P42_execute_aFailingCallUndoesAllAndIsRetryable',
+    },
   },
   {
     id: 'P43-owner-replaces',
@@ -89,7 +113,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/OwnerSet.sol',
     find: 'function replaceOwner(address owner, address newOwner) external onlySelf {',
     replace: 'function replaceOwner(address owner, address newOwner) external {',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Owners.t.sol', name: 'testFuzz_P43_administrationOnlyByTheWalletItself' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Owners.t.sol',
+      name: 'testFuzz_P43_administrationOnlyByTheWalletItself',
+    },
   },
   {
     id: 'P13-owner-contract-any-answer',
@@ -98,7 +126,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/BoundedCall.sol',
     find: 'yes := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0), magic)))',
     replace: 'yes := and(success, gt(returndatasize(), 0x1f))',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Signatures.t.sol', name: 'test_P13_executeWithSignatures_hostileOwners' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Signatures.t.sol',
+      name: 'test_P13_executeWithSignatures_hostileOwners',
+    },
   },
   {
     id: 'A22-megabyte-copied',
@@ -108,7 +140,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            if gt(size, maximum) { size := maximum }
             returned :=`,
     replace: '            returned :=',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Attacks.t.sol', name: 'test_attack_A22_aFailingCallReturnsAMegabyte' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Attacks.t.sol',
+      name: 'test_attack_A22_aFailingCallReturnsAMegabyte',
+    },
   },
   {
     id: 'A22-owners-fixed',
@@ -119,7 +155,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        if (_settings.threshold == 0) _settings.threshold = uint32(newThreshold);
 `,
-    test: { runner: 'forge', path: 'test/foundry/multisig/Attacks.t.sol', name: 'test_attack_A22_ownersAndThresholdCanBeChanged' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Attacks.t.sol',
+      name: 'test_attack_A22_ownersAndThresholdCanBeChanged',
+    },
   },
   {
     id: 'A23-an-owner-administers',
@@ -128,7 +168,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/OwnerSet.sol',
     find: 'if (msg.sender != address(this)) revert MultiSigOnlySelf(msg.sender);',
     replace: 'if (msg.sender != address(this) && !isOwner(msg.sender)) revert MultiSigOnlySelf(msg.sender);',
-    test: { runner: 'forge', path: 'test/foundry/multisig/Attacks.t.sol', name: 'test_attack_A23_administrationByAnOwner' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/Attacks.t.sol',
+      name: 'test_attack_A23_administrationByAnOwner',
+    },
   },
   {
     id: 'P48-nonce-without-event',
@@ -138,6 +182,10 @@ export const bugs: readonly PlantedBug[] = [
     find: `        emit NonceCancelled(nonce);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/multisig/MultiSigInvariant.t.sol', name: 'invariant_P48_theLogsTellTheState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/multisig/MultiSigInvariant.t.sol',
+      name: 'invariant_P48_theLogsTellTheState',
+    },
   },
 ];

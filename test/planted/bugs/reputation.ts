@@ -8,7 +8,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ReputationRegistryV2.sol',
     find: '_checkRating(client, input.agentId, input.value, input.valueDecimals);',
     replace: '_checkRating(msg.sender, input.agentId, input.value, input.valueDecimals);',
-    test: { runner: 'forge', path: 'test/foundry/reputation/GiveFeedback.t.sol', name: 'testFuzz_P17_AgentSideCantRate' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/SignedFeedback.t.sol',
+      name: 'test_P17_TheAgentSideCantRateBySignature',
+    },
   },
   {
     id: 'P17-revoked-twice',
@@ -18,7 +22,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            if (head.live() == 0) return (false, 0);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/reputation/RevokeFeedback.t.sol', name: 'testFuzz_P17_OnlyTheAuthorRevokesOnce' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/RevokeFeedback.t.sol',
+      name: 'testFuzz_P17_OnlyTheAuthorRevokesOnce',
+    },
   },
   {
     id: 'P18-revoked-in-the-sum',
@@ -27,7 +35,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/FeedbackHead.sol',
     find: 'raw = _withSum(raw, int256(head.sum()) - value);',
     replace: 'raw = _withSum(raw, int256(head.sum()));',
-    test: { runner: 'forge', path: 'test/foundry/reputation/SummaryProperties.t.sol', name: 'testFuzz_P18_SummariesAndPagesEqualTheNaiveLoop' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/SummaryProperties.t.sol',
+      name: 'testFuzz_P18_SummariesAndPagesEqualTheNaiveLoop',
+    },
   },
   {
     id: 'P18-main-tag',
@@ -36,7 +48,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/TrustLedger.sol',
     find: 'return (count - othersCount, sum - othersSum);',
     replace: 'return (count - othersCount, sum);',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustProperties.t.sol', name: 'testFuzz_P18_TrustSummariesEqualTheNaiveLoop' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustProperties.t.sol',
+      name: 'testFuzz_P18_TrustSummariesEqualTheNaiveLoop',
+    },
   },
   {
     id: 'P48-reinstated-without-event',
@@ -46,7 +62,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        emit ClientReinstated(agentId, client);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustProperties.t.sol', name: 'testFuzz_P48_LogsRebuildTheTrustState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustProperties.t.sol',
+      name: 'testFuzz_P48_LogsRebuildTheTrustState',
+    },
   },
   {
     id: 'A02-contract-left-out',
@@ -55,7 +75,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/TaskLedger.sol',
     find: 'abi.encode(TASK_TYPEHASH, block.chainid, address(this), client, authorization)',
     replace: 'abi.encode(TASK_TYPEHASH, client, authorization)',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustAttacks.t.sol', name: 'test_attack_A02_CommitmentsAndDigestsNameContractAndChain' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustAttacks.t.sol',
+      name: 'test_attack_A02_CommitmentsAndDigestsNameContractAndChain',
+    },
   },
   {
     id: 'A14-constant-excluded',
@@ -66,7 +90,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        excluded = false;
 `,
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustAttacks.t.sol', name: 'test_attack_A14_EveryViewFollowsTheState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustAttacks.t.sol',
+      name: 'test_attack_A14_EveryViewFollowsTheState',
+    },
   },
   {
     id: 'A15-answer-not-asked',
@@ -76,7 +104,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (response < threshold) revert ReputationResponseTooLow(validator, response, threshold);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustAttacks.t.sol', name: 'test_attack_A15_AnAnswerReachesTheClass' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustAttacks.t.sol',
+      name: 'test_attack_A15_AnAnswerReachesTheClass',
+    },
   },
   {
     id: 'A15-squatted-hash',
@@ -86,7 +118,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (asked != validator) revert PolicyRequestDiffers(requestHash, asked, validator);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustAttacks.t.sol', name: 'test_attack_A15_SquattedRequestHash' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustAttacks.t.sol',
+      name: 'test_attack_A15_SquattedRequestHash',
+    },
   },
   {
     id: 'A16-self-task',
@@ -96,7 +132,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        _checkRating(client, agentId, value, decimals);
         Feedback memory feedback;`,
     replace: '        Feedback memory feedback;',
-    test: { runner: 'forge', path: 'test/foundry/reputation/TrustAttacks.t.sol', name: 'test_attack_A16_TaskFeedbackOnOneself' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustAttacks.t.sol',
+      name: 'test_attack_A16_TaskFeedbackOnOneself',
+    },
   },
   {
     id: 'A17-origin',
@@ -105,6 +145,10 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ReputationRegistryV2.sol',
     find: '            msg.sender, agentId, value, FeedbackRecord.kindOf(',
     replace: '            tx.origin, agentId, value, FeedbackRecord.kindOf(',
-    test: { runner: 'forge', path: 'test/foundry/reputation/Attacks.t.sol', name: 'test_attack_A17_EveryFunctionThroughAContract' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/Attacks.t.sol',
+      name: 'test_attack_A17_EveryFunctionThroughAContract',
+    },
   },
 ];

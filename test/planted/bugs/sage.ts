@@ -4,11 +4,16 @@ export const bugs: readonly PlantedBug[] = [
   {
     id: 'P1-committer-left-out',
     numbers: ['P1'],
-    title: 'The digest of a registration leaves out who commits, so that a watcher can commit the copy of a commitment and reveal it.',
+    title:
+      'The digest of a registration leaves out who commits, so that a watcher can commit the copy of a commitment and reveal it.',
     file: 'contracts/base/KeyProofs.sol',
     find: 'abi.encode(REGISTRATION_TYPEHASH, committer, didHash, keysHash, uriHash, salt)',
     replace: 'abi.encode(REGISTRATION_TYPEHASH, didHash, keysHash, uriHash, salt)',
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'testFuzz_P1_copiedCommitmentIsUselessToAnotherSender' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'testFuzz_P1_copiedCommitmentIsUselessToAnotherSender',
+    },
   },
   {
     id: 'P1-uri-left-out',
@@ -17,7 +22,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyProofs.sol',
     find: 'abi.encode(REGISTRATION_TYPEHASH, committer, didHash, keysHash, uriHash, salt)',
     replace: 'abi.encode(REGISTRATION_TYPEHASH, committer, didHash, keysHash, salt)',
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'testFuzz_P1_everyCommittedValueIsBound' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'testFuzz_P1_everyCommittedValueIsBound',
+    },
   },
   {
     id: 'P2-anybody-pauses',
@@ -27,7 +36,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (msg.sender != _guardian && msg.sender != owner()) revert SageNotGuardian(msg.sender);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'testFuzz_P2_nobodyStopsOrDelaysARegistration' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'testFuzz_P2_nobodyStopsOrDelaysARegistration',
+    },
   },
   {
     id: 'P2-count-of-the-present-owner',
@@ -37,7 +50,11 @@ export const bugs: readonly PlantedBug[] = [
     find: '        return _recordOwnership(agentId);',
     replace: `        isClaimed = _recordOwnership(agentId);
         if (!isClaimed) _countAgent(IERC721(_identityRegistry()).ownerOf(agentId));`,
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'test_P2_strangersCannotFillTheCountOfAgents' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'test_P2_strangersCannotFillTheCountOfAgents',
+    },
   },
   {
     id: 'P3-one-second-late',
@@ -63,16 +80,25 @@ export const bugs: readonly PlantedBug[] = [
             joined = abi.encodePacked(joined, keys[i].publicKey);
         }
         return keccak256(joined);`,
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationHashes.t.sol', name: 'testFuzz_P4_bytesMovedBetweenFieldsChangeTheCommitment' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationHashes.t.sol',
+      name: 'testFuzz_P4_bytesMovedBetweenFieldsChangeTheCommitment',
+    },
   },
   {
     id: 'P4-key-type-left-out',
     numbers: ['P4'],
-    title: 'The type of a key is not part of what is committed: the same bytes can be revealed as a key of another type.',
+    title:
+      'The type of a key is not part of what is committed: the same bytes can be revealed as a key of another type.',
     file: 'contracts/base/KeyProofs.sol',
     find: 'abi.encode(KEY_TYPEHASH, keys[i].keyType, keccak256(keys[i].publicKey))',
     replace: 'abi.encode(KEY_TYPEHASH, keccak256(keys[i].publicKey))',
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationHashes.t.sol', name: 'testFuzz_P4_numberAndTypeOfKeysChangeTheCommitment' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationHashes.t.sol',
+      name: 'testFuzz_P4_numberAndTypeOfKeysChangeTheCommitment',
+    },
   },
   {
     id: 'P5-commitment-stays',
@@ -82,7 +108,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        delete _commitments[msg.sender][commitment];
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'testFuzz_P5_commitmentIsUsedOnceAndNotInItsBlock' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'testFuzz_P5_commitmentIsUsedOnceAndNotInItsBlock',
+    },
   },
   {
     id: 'P6-longest-identifier',
@@ -91,7 +121,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/DidSyntax.sol',
     find: 'if (length == 0 || length > MAX_IDENTIFIER)',
     replace: 'if (length == 0 || length >= MAX_IDENTIFIER)',
-    test: { runner: 'forge', path: 'test/foundry/sage/DidSyntax.t.sol', name: 'test_P6_theRegistryTakesTheShortestAndTheLongest' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/DidSyntax.t.sol',
+      name: 'test_P6_theRegistryTakesTheShortestAndTheLongest',
+    },
   },
   {
     id: 'P6-binding-without-commitment',
@@ -102,7 +136,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        if (made == 0) return gate;
 `,
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'test_attack_A01_P6_noRegistrationWithoutCommitment' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'test_attack_A01_P6_noRegistrationWithoutCommitment',
+    },
   },
   {
     id: 'P7-owner-left-out',
@@ -120,7 +158,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: '_store(agentId, agent.nonce() == KeyRecords.MAX_NONCE ? agent : agent.withNextNonce());',
     replace: '_store(agentId, agent);',
-    test: { runner: 'forge', path: 'test/foundry/sage/addKey.t.sol', name: 'testFuzz_P8_nonceRisesByOneAndNoDigestIsTakenTwice' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/addKey.t.sol',
+      name: 'testFuzz_P8_nonceRisesByOneAndNoDigestIsTakenTwice',
+    },
   },
   {
     id: 'P9-raw-ecrecover',
@@ -140,7 +182,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: 'inForce = isCurrent && !agent.isDeactivated() && _isClaimedNow(agentId, agent);',
     replace: 'inForce = isCurrent && !agent.isDeactivated();',
-    test: { runner: 'forge', path: 'test/foundry/sage/ownership.t.sol', name: 'test_P10_theFormerOwnersKeysAreOutAtOnce' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/ownership.t.sol',
+      name: 'test_P10_theFormerOwnersKeysAreOutAtOnce',
+    },
   },
   {
     id: 'P10-last-transfer-ends',
@@ -159,7 +205,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            agent = agent.withoutKey();
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/sage/SageInvariants.t.sol', name: 'invariant_P5_P6_P8_P10_P11_P12_P48_viewsEqualGhostsAndLogs' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/SageInvariants.t.sol',
+      name: 'invariant_P5_P6_P8_P10_P11_P12_P48_viewsEqualGhostsAndLogs',
+    },
   },
   {
     id: 'P12-revoked-is-in-force',
@@ -168,12 +218,17 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: 'key.exists() && key.validUntil() == 0 && key.epoch() == agent.epoch();',
     replace: 'key.exists() && key.epoch() == agent.epoch();',
-    test: { runner: 'forge', path: 'test/foundry/sage/revokeKey.t.sol', name: 'test_P12_aRevokedKeyNeverVerifiesAgain' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/revokeKey.t.sol',
+      name: 'test_P12_aRevokedKeyNeverVerifiesAgain',
+    },
   },
   {
     id: 'P12-compromise-moves-forward',
     numbers: ['P12'],
-    title: 'A compromise that was declared can be moved to a later moment, which makes signatures of the thief valid again.',
+    title:
+      'A compromise that was declared can be moved to a later moment, which makes signatures of the thief valid again.',
     file: 'contracts/base/KeyLedger.sol',
     find: '} else if (compromisedSince == 0 || !_isBefore(compromisedSince, key.compromisedSince())) {',
     replace: '} else if (compromisedSince == 0) {',
@@ -186,7 +241,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: 'if (_deactivations[agentId].upperLookup(uint48(timestamp)) != 0) return (false, state);',
     replace: 'if (_agents[agentId].isDeactivated()) return (false, state);',
-    test: { runner: 'forge', path: 'test/foundry/sage/keyHistory.t.sol', name: 'testFuzz_P12b_validityEqualsAReplayOfTheLogs' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/keyHistory.t.sol',
+      name: 'testFuzz_P12b_validityEqualsAReplayOfTheLogs',
+    },
   },
   {
     id: 'P13-little-gas-is-no',
@@ -210,7 +269,11 @@ export const bugs: readonly PlantedBug[] = [
             success := call(`,
     replace: `        assembly ("memory-safe") {
             success := call(`,
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationHooks.t.sol', name: 'test_P14_tooLittleGasAfterwardsReverts' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationHooks.t.sol',
+      name: 'test_P14_tooLittleGasAfterwardsReverts',
+    },
   },
   {
     id: 'P14-hook-reenters',
@@ -224,7 +287,11 @@ export const bugs: readonly PlantedBug[] = [
     replace: `KeyInput[] calldata keys, bytes32 salt)
         external
 `,
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationHooks.t.sol', name: 'test_P14_hookCannotReenterBefore' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationHooks.t.sol',
+      name: 'test_P14_hookCannotReenterBefore',
+    },
   },
   {
     id: 'P48-reveal-without-event',
@@ -243,7 +310,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/RegistrationGate.sol',
     find: 'if (made == 0) revert SageCommitmentUnknown(msg.sender, commitment);',
     replace: 'if (made == 0) return gate;',
-    test: { runner: 'forge', path: 'test/foundry/sage/Commitments.t.sol', name: 'test_attack_A01_watcherCannotTakeTheDidAtReveal' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Commitments.t.sol',
+      name: 'test_attack_A01_watcherCannotTakeTheDidAtReveal',
+    },
   },
   {
     id: 'A02-keys-packed',
@@ -260,7 +331,11 @@ export const bugs: readonly PlantedBug[] = [
             joined = abi.encodePacked(joined, keys[i].publicKey);
         }
         return keccak256(joined);`,
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationHashes.t.sol', name: 'test_attack_A02_bytesMovedBetweenFieldsRevealNothing' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationHashes.t.sol',
+      name: 'test_attack_A02_bytesMovedBetweenFieldsRevealNothing',
+    },
   },
   {
     id: 'A03-account-signs',
@@ -269,7 +344,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyProofs.sol',
     find: 'return KeySignatures.recover(digest, proof) == address(uint160(uint256(key.x)));',
     replace: 'return KeySignatures.recover(digest, proof) == msg.sender;',
-    test: { runner: 'forge', path: 'test/foundry/sage/controllers.t.sol', name: 'test_attack_A03_theOwnerByTransactionTheKeyByProof' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/controllers.t.sol',
+      name: 'test_attack_A03_theOwnerByTransactionTheKeyByProof',
+    },
   },
   {
     id: 'A04-only-the-latest',
@@ -280,7 +359,11 @@ export const bugs: readonly PlantedBug[] = [
         if (key.epoch()`,
     replace: `if (key.nonce() + 1 != agent.nonce()) revert SageKeyUnknown(agentId, keyId);
         if (key.epoch()`,
-    test: { runner: 'forge', path: 'test/foundry/sage/keyAttacks.t.sol', name: 'test_attack_A04_everyKeyOfEveryAgentCanBeRevoked' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/keyAttacks.t.sol',
+      name: 'test_attack_A04_everyKeyOfEveryAgentCanBeRevoked',
+    },
   },
   {
     id: 'A05-wrong-exponent',
@@ -289,7 +372,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/Curves.sol',
     find: 'Math.modExp(square, (curve.p + 1) / 4, curve.p)',
     replace: 'Math.modExp(square, (curve.p - 1) / 4, curve.p)',
-    test: { runner: 'forge', path: 'test/foundry/sage/publicKeys.t.sol', name: 'test_attack_A05_everyAcceptedFormatCanBeAddedAndUsed' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/publicKeys.t.sol',
+      name: 'test_attack_A05_everyAcceptedFormatCanBeAddedAndUsed',
+    },
   },
   {
     id: 'A06-capitals',
@@ -298,7 +385,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/DidSyntax.sol',
     find: '| ((1 << 26) - 1) << 0x61;',
     replace: '| ((1 << 26) - 1) << 0x61 | ((1 << 26) - 1) << 0x41;',
-    test: { runner: 'forge', path: 'test/foundry/sage/DidSyntax.t.sol', name: 'test_attack_A06_otherSpellingsAreRefusedEverywhere' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/DidSyntax.t.sol',
+      name: 'test_attack_A06_otherSpellingsAreRefusedEverywhere',
+    },
   },
   {
     id: 'A07-search-for-the-key',
@@ -311,7 +402,11 @@ export const bugs: readonly PlantedBug[] = [
         while (place < agent.nonce() && _keyIds[agentId][place] != keyId) ++place;
         if (place == agent.nonce()) revert SageKeyUnknown(agentId, keyId);
         if (key.epoch()`,
-    test: { runner: 'forge', path: 'test/foundry/sage/keyAttacks.t.sol', name: 'test_attack_A07_revokingCostsTheSameWithTenKeys' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/keyAttacks.t.sol',
+      name: 'test_attack_A07_revokingCostsTheSameWithTenKeys',
+    },
   },
   {
     id: 'A08-anybody-tells-the-hook',
@@ -320,7 +415,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/RegistrationRateHook.sol',
     find: 'function afterRegister(address account, uint256, string calldata) external onlyRegistry {',
     replace: 'function afterRegister(address account, uint256, string calldata) external {',
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationRateHook.t.sol', name: 'testFuzz_attack_A08_onlyTheRegistryTellsTheHook' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationRateHook.t.sol',
+      name: 'testFuzz_attack_A08_onlyTheRegistryTellsTheHook',
+    },
   },
   {
     id: 'A23-anybody-blocks',
@@ -329,7 +428,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/RegistrationRateHook.sol',
     find: 'function setBlocked(address account, bool blocked) external onlyOwner {',
     replace: 'function setBlocked(address account, bool blocked) external {',
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationRateHook.t.sol', name: 'testFuzz_attack_A23_strangersCannotAdministerTheHook' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationRateHook.t.sol',
+      name: 'testFuzz_attack_A23_strangersCannotAdministerTheHook',
+    },
   },
   {
     id: 'A24-point-not-checked',
@@ -339,7 +442,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            if (!Curves.contains(curve, uint256(x), uint256(y))) revert PublicKeyNotOnCurve(keyType, x, y);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/sage/publicKeys.t.sol', name: 'testFuzz_attack_A24_RevertWhen_aPointIsOffItsCurve' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/publicKeys.t.sol',
+      name: 'testFuzz_attack_A24_RevertWhen_aPointIsOffItsCurve',
+    },
   },
   {
     id: 'A24-emitted-is-proved',
@@ -350,7 +457,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `            state = KeyState.Proved;
 `,
-    test: { runner: 'forge', path: 'test/foundry/sage/addKey.t.sol', name: 'test_attack_A24_ed25519_withoutVerifier_isInForceButNotValid' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/addKey.t.sol',
+      name: 'test_attack_A24_ed25519_withoutVerifier_isInForceButNotValid',
+    },
   },
   {
     id: 'A25-any-owner',
@@ -358,7 +469,8 @@ export const bugs: readonly PlantedBug[] = [
     title: 'Whoever holds any agent at all passes as controller of every agent.',
     file: 'contracts/base/KeyLedger.sol',
     find: 'if (owner != msg.sender && !_isAgentSide(msg.sender, agentId)) revert SageNotController(agentId, msg.sender);',
-    replace: 'if (IERC721(_identityRegistry()).balanceOf(msg.sender) == 0) revert SageNotController(agentId, msg.sender);',
+    replace:
+      'if (IERC721(_identityRegistry()).balanceOf(msg.sender) == 0) revert SageNotController(agentId, msg.sender);',
     test: { runner: 'forge', path: 'test/foundry/sage/controllers.t.sol', name: 'test_attack_A25_othersMayNothing' },
   },
   {
@@ -370,7 +482,11 @@ export const bugs: readonly PlantedBug[] = [
         if (!agent.isDeactivated())`,
     replace: `        AgentWord agent = _agentOf(agentId);
         if (!agent.isDeactivated())`,
-    test: { runner: 'forge', path: 'test/foundry/sage/controllers.t.sol', name: 'test_attack_A26_nobodyElseReactivates' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/controllers.t.sol',
+      name: 'test_attack_A26_nobodyElseReactivates',
+    },
   },
   {
     id: 'A28-compromise-not-served',
@@ -379,7 +495,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: 'if (!_isBefore(timestamp, key.validUntil()) || !_isBefore(timestamp, key.compromisedSince())) {',
     replace: 'if (!_isBefore(timestamp, key.validUntil())) {',
-    test: { runner: 'forge', path: 'test/foundry/sage/keyAttacks.t.sol', name: 'test_attack_A28_noViewServesARevokedKey' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/keyAttacks.t.sol',
+      name: 'test_attack_A28_noViewServesARevokedKey',
+    },
   },
   {
     id: 'A29-bound-twice',
@@ -389,7 +509,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (_isBound(agentId)) revert SageAgentAlreadyBound(agentId, didOf(agentId));
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/sage/Registration.t.sol', name: 'test_attack_A29_furtherRegistrationsResetNothing' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/Registration.t.sol',
+      name: 'test_attack_A29_furtherRegistrationsResetNothing',
+    },
   },
   {
     id: 'A30-owner-writes-rates',
@@ -398,7 +522,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/RegistrationRateHook.sol',
     find: 'if (msg.sender != REGISTRY) revert RateHookNotRegistry(msg.sender);',
     replace: 'if (msg.sender != REGISTRY && msg.sender != owner()) revert RateHookNotRegistry(msg.sender);',
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationRateHook.t.sol', name: 'test_attack_A30_evenTheOwnerCannotWriteRates' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationRateHook.t.sol',
+      name: 'test_attack_A30_evenTheOwnerCannotWriteRates',
+    },
   },
   {
     id: 'A38-order-of-fields',
@@ -407,7 +535,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyProofs.sol',
     find: 'abi.encode(KEY_PROOF_TYPEHASH, didHash, owner, keyId, nonce)',
     replace: 'abi.encode(KEY_PROOF_TYPEHASH, didHash, keyId, owner, nonce)',
-    test: { runner: 'forge', path: 'test/foundry/sage/digests.t.sol', name: 'testFuzz_attack_A38_keyProofDigestByHand' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/digests.t.sol',
+      name: 'testFuzz_attack_A38_keyProofDigestByHand',
+    },
   },
   {
     id: 'A45-owner-sets-cards',
@@ -418,7 +550,11 @@ export const bugs: readonly PlantedBug[] = [
         uint256 length`,
     replace: `        if (msg.sender != owner()) _controlledAgent(agentId);
         uint256 length`,
-    test: { runner: 'forge', path: 'test/foundry/sage/RegistrationAccess.t.sol', name: 'test_attack_A45_ownerHasNoBypass' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/RegistrationAccess.t.sol',
+      name: 'test_attack_A45_ownerHasNoBypass',
+    },
   },
   {
     id: 'A46-keys-come-back',
@@ -427,6 +563,10 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/KeyLedger.sol',
     find: 'return !TRACKS_TRANSFERS || agent.control() == transfers;',
     replace: 'return !TRACKS_TRANSFERS || agent.control() <= transfers;',
-    test: { runner: 'forge', path: 'test/foundry/sage/ownership.t.sol', name: 'test_attack_A46_awayAndBackWithoutClaim' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/sage/ownership.t.sol',
+      name: 'test_attack_A46_awayAndBackWithoutClaim',
+    },
   },
 ];

@@ -10,7 +10,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `    if (bytes.length !== 32) x25519.getSharedSecret(SCALAR, bytes);
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A32 a key-agreement key on the chain that is' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A32 a key-agreement key on the chain that is',
+    },
   },
   {
     id: 'A32-zero-key-read',
@@ -20,7 +24,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `  if (secret.every((byte) => byte === 0)) throw fault('the key is all zero: it was never set');
 `,
     replace: '',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A32 an own key that is all zero, or missing' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A32 an own key that is all zero, or missing',
+    },
   },
   {
     id: 'A33-check-then-store',
@@ -30,7 +38,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `  checkSequence(window, sequence);
 `,
     replace: '',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/records.test.ts', name: 'test_attack_A33 of 100 parallel copies exactly one is accepted' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/records.test.ts',
+      name: 'test_attack_A33 of 100 parallel copies exactly one is accepted',
+    },
   },
   {
     id: 'A34-hello-not-remembered',
@@ -40,7 +52,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `  await rememberHello(context, hello, opened.payload.created);
 `,
     replace: '',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A34 of 100 parallel copies of each message one is taken' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A34 of 100 parallel copies of each message one is taken',
+    },
   },
   {
     id: 'A34-never-expires',
@@ -49,7 +65,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/session/handshake/readPending.ts',
     find: 'if (pending.expiresAt < now()) {',
     replace: 'if (pending.expiresAt < now() - 86_400) {',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A34 a context always expires, also when nobody comes back' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A34 a context always expires, also when nobody comes back',
+    },
   },
   {
     id: 'A34-only-the-payload-signed',
@@ -67,7 +87,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/session/handshake/finishHandshake.ts',
     find: 'pending.aeads.find((offered) => offered === payload.aead)',
     replace: 'pending.aeads.length > 0 ? (payload.aead as SessionAead) : undefined',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A35 an AEAD that was not offered is refused, though the responder signs it' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A35 an AEAD that was not offered is refused, though the responder signs it',
+    },
   },
   {
     id: 'A35-wrong-aead',
@@ -85,7 +109,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/session/handshake/findKey.ts',
     find: 'keys.find(({ id }) => id === keyId);',
     replace: '(keys.find(({ id }) => id === keyId) ?? keys.find(fits));',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A41 keys come from the chain' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A41 keys come from the chain',
+    },
   },
   {
     id: 'A42-answer-not-checked',
@@ -96,7 +124,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `  if (signature.length === 0) throw new SessionError('signature-invalid', 'there is no signature');
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A42 the answer of somebody else is refused' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A42 the answer of somebody else is refused',
+    },
   },
   {
     id: 'A42-hello-not-checked',
@@ -107,7 +139,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `  if (signedParts.payload.length === 0) throw mismatch('payload', 'empty');
 `,
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/handshake.test.ts', name: 'test_attack_A42 the hello of somebody else is refused' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/handshake.test.ts',
+      name: 'test_attack_A42 the hello of somebody else is refused',
+    },
   },
   {
     id: 'A43-one-key',
@@ -116,6 +152,10 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/session/handshake/openSession.ts',
     find: "derive('responder to initiator', 32)",
     replace: "derive('initiator to responder', 32)",
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/records.test.ts', name: 'test_attack_A43 a record sent back to its sender is refused' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/records.test.ts',
+      name: 'test_attack_A43 a record sent back to its sender is refused',
+    },
   },
 ];

@@ -9,7 +9,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        _book.owed -= uint96(amount);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/staked/StakedInvariant.t.sol', name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn',
+    },
   },
   {
     id: 'P20-balance-is-treasury',
@@ -20,7 +24,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        uint256 treasury = address(this).balance - _book.locked - _book.owed;
 `,
-    test: { runner: 'forge', path: 'test/foundry/staked/Administration.t.sol', name: 'test_P20_forcedEtherBelongsToNobody' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Administration.t.sol',
+      name: 'test_P20_forcedEtherBelongsToNobody',
+    },
   },
   {
     id: 'P21-remainder-twice',
@@ -31,7 +39,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        book.owed += uint96(owed + toTreasury);
 `,
-    test: { runner: 'forge', path: 'test/foundry/staked/StakedInvariant.t.sol', name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn',
+    },
   },
   {
     id: 'P22-remainder-lost',
@@ -68,7 +80,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/StakeBook.sol',
     find: 'if (!LowLevelCall.callNoReturn(to, amount, "")) revert StakedPaymentFailed(to, amount);',
     replace: 'LowLevelCall.callNoReturn(to, amount, "");',
-    test: { runner: 'forge', path: 'test/foundry/staked/Administration.t.sol', name: 'test_P25_withdraw_aReceiverThatRefusesHoldsUpNobody' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Administration.t.sol',
+      name: 'test_P25_withdraw_aReceiverThatRefusesHoldsUpNobody',
+    },
   },
   {
     id: 'P26-finalized-again',
@@ -76,7 +92,8 @@ export const bugs: readonly PlantedBug[] = [
     title: 'A round that was decided can be finalized again, and pays again.',
     file: 'contracts/base/VerdictLedger.sol',
     find: 'if (round.status != Status.Open) revert StakedNotOpen(requestHash, round.status);',
-    replace: 'if (round.status == Status.None || round.status == Status.Expired) revert StakedNotOpen(requestHash, round.status);',
+    replace:
+      'if (round.status == Status.None || round.status == Status.Expired) revert StakedNotOpen(requestHash, round.status);',
     test: { runner: 'forge', path: 'test/foundry/staked/Finalize.t.sol', name: 'test_P26_finalize_aDecisionIsFinal' },
   },
   {
@@ -86,7 +103,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictLedger.sol',
     find: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, validator, response, salt)',
     replace: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, validator, response)',
-    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P27_noResponseFitsWithoutTheSalt' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P27_noResponseFitsWithoutTheSalt',
+    },
   },
   {
     id: 'P28-withholding-is-cheap',
@@ -106,7 +127,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/StakedValidation.sol',
     find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
     replace: 'if (_isAgentSide(msg.sender, round.agentId)) {',
-    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P29_theInterestedCantJudge' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P29_theInterestedCantJudge',
+    },
   },
   {
     id: 'P29-heads-not-stake',
@@ -115,7 +140,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/VerdictMath.sol',
     find: 'return agreeing * ONE >= consensusBps * total;',
     replace: 'return agreeing * ONE >= ONE / 2 * total;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P29_aCoalitionBelowTheThresholdGainsNothing' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P29_aCoalitionBelowTheThresholdGainsNothing',
+    },
   },
   {
     id: 'P30-present-rules',
@@ -126,7 +155,11 @@ export const bugs: readonly PlantedBug[] = [
         VerdictWord[]`,
     replace: `        (, Parameters memory rules) = _rulesForOpening();
         VerdictWord[]`,
-    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P30_openRequestsKeepTheirRules' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P30_openRequestsKeepTheirRules',
+    },
   },
   {
     id: 'P48-treasury-without-event',
@@ -136,7 +169,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        emit StakedTreasuryPaid(to, amount);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/staked/StakedInvariant.t.sol', name: 'invariant_P48_theLogsTellTheState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P48_theLogsTellTheState',
+    },
   },
   {
     id: 'P49-words-read-again',
@@ -156,7 +193,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictSettlement.sol',
     find: 'return answered && round.revealed == round.committed ? round.commitEnd',
     replace: 'return answered && round.revealed != 0 ? round.commitEnd',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A09_theFirstAnswerFinalises' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A09_theFirstAnswerFinalises',
+    },
   },
   {
     id: 'A09-agent-judges-itself',
@@ -165,7 +206,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/StakedValidation.sol',
     find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
     replace: 'if (msg.sender == record.requester) {',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A09_theAgentValidatesItself' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A09_theAgentValidatesItself',
+    },
   },
   {
     id: 'A10-slash-to-the-requester',
@@ -174,7 +219,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictSettlement.sol',
     find: 'if (settlement != Settlement.Agreed) result.toTreasury += word.stake() - payout;',
     replace: 'if (settlement != Settlement.Agreed) result.refund += word.stake() - payout;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A10_aRequesterCollectsTheSlash' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A10_aRequesterCollectsTheSlash',
+    },
   },
   {
     id: 'A11-validator-left-out',
@@ -193,7 +242,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (block.timestamp < round.commitEnd) revert StakedTooEarly(requestHash, round.commitEnd);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A11_commitsAfterTheFirstReveal' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A11_commitsAfterTheFirstReveal',
+    },
   },
   {
     id: 'A12-request-left-out',
@@ -212,7 +265,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (!TEE_KEY_REGISTRY.isTrusted(keyId)) revert StakedKeyNotTrusted(keyId);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A12_signsWithAKeyThatNobodyApproved' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A12_signsWithAKeyThatNobodyApproved',
+    },
   },
   {
     id: 'A12-one-half-is-enough',
@@ -221,7 +278,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictSettlement.sol',
     find: 'if (round.revealed < round.minValidators || (hybrid && !_hasValidAnswer(requestHash))) return result;',
     replace: 'if (round.revealed < round.minValidators) return result;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A12_oneHalfOfAHybridIsEnough' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A12_oneHalfOfAHybridIsEnough',
+    },
   },
   {
     id: 'A13-record-of-returned',
@@ -231,7 +292,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            if (settlement == Settlement.Returned) _credit(word.validator(), payout);
             else _creditJudged(`,
     replace: '            _creditJudged(',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures',
+    },
   },
   {
     id: 'A13-double-for-the-good',
@@ -240,7 +305,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/libraries/VerdictMath.sol',
     find: 'return base / 2;',
     replace: 'return base * 2;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures',
+    },
   },
   {
     id: 'A14-constant-stake',
@@ -249,7 +318,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictLedger.sol',
     find: 'return _stakeOf(_rulesOf(_records[requestHash].latest.parametersVersion), validator);',
     replace: 'return _rulesOf(_records[requestHash].latest.parametersVersion).baseStake + 0 * uint160(validator);',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A14_viewsThatSayAlwaysTheSame' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A14_viewsThatSayAlwaysTheSame',
+    },
   },
   {
     id: 'A15-not-posted',
@@ -260,7 +333,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `            if (responseHash == 0) revert StakedNotDecided(requestHash, result.status);
 `,
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A15_theRegistriesAreNotWired' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A15_theRegistriesAreNotWired',
+    },
   },
   {
     id: 'A23-anybody-sets-rules',
@@ -269,7 +346,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/StakeRules.sol',
     find: 'function setParameters(Parameters calldata newParameters) external onlyOwner {',
     replace: 'function setParameters(Parameters calldata newParameters) external {',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A23_administrationByAnybodyElse' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A23_administrationByAnybodyElse',
+    },
   },
   {
     id: 'A23-expired-locked',
@@ -278,7 +359,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictSettlement.sol',
     find: 'if (settlement == Settlement.Returned) _credit(word.validator(), payout);',
     replace: 'if (settlement == Settlement.Returned) payout = 0;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A23_expiredStakesAreLockedForEver' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A23_expiredStakesAreLockedForEver',
+    },
   },
   {
     id: 'A27-stake-of-the-moment',
@@ -288,7 +373,11 @@ export const bugs: readonly PlantedBug[] = [
     find: 'sheet.words[index] = VerdictWords.committed(msg.sender, stake);',
     replace: `(, Parameters memory rules) = _rulesForOpening();
         sheet.words[index] = VerdictWords.committed(msg.sender, _stakeOf(rules, msg.sender));`,
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A27_theStakeOfALaterParameter' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A27_theStakeOfALaterParameter',
+    },
   },
   {
     id: 'A28-deposit-to-the-caller',
@@ -297,7 +386,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VerdictSettlement.sol',
     find: '_credit(record.requester, result.refund);',
     replace: '_credit(msg.sender, result.refund);',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A28_anOperatorReceivesTheOwnersDeposit' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A28_anOperatorReceivesTheOwnersDeposit',
+    },
   },
   {
     id: 'A28-revoked-answer-counts',
@@ -306,6 +399,10 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/TeeAnswers.sol',
     find: 'return TEE_KEY_REGISTRY.getKey(keyId).revokedAt >= answeredAt;',
     replace: 'return TEE_KEY_REGISTRY.getKey(keyId).revokedAt > type(uint40).max - answeredAt;',
-    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A28_aRevokedKeyIsStillServed' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A28_aRevokedKeyIsStillServed',
+    },
   },
 ];

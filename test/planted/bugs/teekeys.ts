@@ -8,7 +8,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'voteWeightAt(msg.sender, proposal.createdAt - 1)',
     replace: 'voteWeightAt(msg.sender, proposal.createdAt)',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Vote.t.sol', name: 'test_P31_vote_weightsOfTheSameSecondDontCount' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Vote.t.sol',
+      name: 'test_P31_vote_weightsOfTheSameSecondDontCount',
+    },
   },
   {
     id: 'P32-second-vote',
@@ -18,7 +22,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (_ballots[proposalId][msg.sender] != Ballot.None) revert TEEKeyAlreadyVoted(proposalId, msg.sender);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Vote.t.sol', name: 'test_P32_vote_revertsWithTEEKeyAlreadyVoted' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Vote.t.sol',
+      name: 'test_P32_vote_revertsWithTEEKeyAlreadyVoted',
+    },
   },
   {
     id: 'P33-terms-of-the-moment',
@@ -29,7 +37,11 @@ export const bugs: readonly PlantedBug[] = [
         uint256 endsAt`,
     replace: `        Parameters memory terms = _parameters;
         uint256 endsAt`,
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Settle.t.sol', name: 'testFuzz_P33_outcomeFollowsTheTermsOfTheBeginning' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Settle.t.sol',
+      name: 'testFuzz_P33_outcomeFollowsTheTermsOfTheBeginning',
+    },
   },
   {
     id: 'P35-open-proposals-survive',
@@ -39,7 +51,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        key.voidUpTo = _book.count;
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Administration.t.sol', name: 'test_P35_revoke_voidsTheOpenProposal' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Administration.t.sol',
+      name: 'test_P35_revoke_voidsTheOpenProposal',
+    },
   },
   {
     id: 'P35-trusted-for-ever',
@@ -48,7 +64,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'uint40(endsAt + terms.trustPeriod)',
     replace: 'uint40(block.timestamp + terms.trustPeriod)',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/TEEKeysInvariant.t.sol', name: 'invariant_P35_trustFollowsTheLastDecision' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/TEEKeysInvariant.t.sol',
+      name: 'invariant_P35_trustFollowsTheLastDecision',
+    },
   },
   {
     id: 'P36-settled-again',
@@ -67,7 +87,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: '_book.treasury += uint104(kept);',
     replace: '_book.treasury += uint104(stake);',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Administration.t.sol', name: 'test_P37_withdrawTreasury_onlyWhatWasSlashed' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Administration.t.sol',
+      name: 'test_P37_withdrawTreasury_onlyWhatWasSlashed',
+    },
   },
   {
     id: 'P48-withdrawal-without-event',
@@ -77,7 +101,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        emit TEEKeyWithdrawn(msg.sender, to, amount);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/TEEKeysInvariant.t.sol', name: 'invariant_P48_theLogsTellTheState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/TEEKeysInvariant.t.sol',
+      name: 'invariant_P48_theLogsTellTheState',
+    },
   },
   {
     id: 'A18-balance-is-treasury',
@@ -88,7 +116,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        uint256 treasury = address(this).balance;
 `,
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A18_ownerTakesLockedStakes' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A18_ownerTakesLockedStakes',
+    },
   },
   {
     id: 'A19-weights-of-the-moment',
@@ -97,7 +129,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'voteWeightAt(msg.sender, proposal.createdAt - 1)',
     replace: 'voteWeightAt(msg.sender, block.timestamp - 1)',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A19_weightChangesInMidVote' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A19_weightChangesInMidVote',
+    },
   },
   {
     id: 'A19-share-of-the-present-total',
@@ -106,7 +142,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'cast * ONE < uint256(proposal.totalWeight) * terms.participationBps',
     replace: 'cast * ONE / totalVoteWeightAt(block.timestamp - 1) < terms.participationBps',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A19_theLastVoterIsRemoved' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A19_theLastVoterIsRemoved',
+    },
   },
   {
     id: 'A20-no-quorum-no-end',
@@ -115,7 +155,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'return ProposalStatus.Lapsed;',
     replace: 'revert TEEKeyNoVoters();',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A20_noQuorumLeavesTheVoteStuck' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A20_noQuorumLeavesTheVoteStuck',
+    },
   },
   {
     id: 'A20-cheap-way-out',
@@ -125,7 +169,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (proposal.weightFor + proposal.weightAgainst != 0) revert TEEKeyVotingBegan(proposalId);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A20_aLosingProposerCancelsCheaply' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A20_aLosingProposerCancelsCheaply',
+    },
   },
   {
     id: 'A20-paid-at-settlement',
@@ -135,7 +183,11 @@ export const bugs: readonly PlantedBug[] = [
     find: '_owed[proposal.proposer] += stake - kept;',
     replace: `_book.committed -= uint104(stake - kept);
         _pay(payable(proposal.proposer), stake - kept);`,
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A20_aProposerThatRefusesEtherBlocksItsRejection' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A20_aProposerThatRefusesEtherBlocksItsRejection',
+    },
   },
   {
     id: 'A21-older-proposal',
@@ -144,7 +196,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: '} else if (proposalId > key.voidUpTo) {',
     replace: '} else {',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A21_anOpenProposalOutlivesTheRevocation' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A21_anOpenProposalOutlivesTheRevocation',
+    },
   },
   {
     id: 'A21-anybody-renews',
@@ -155,7 +211,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `        if (proposer == address(0)) revert TEEKeyNotRenewer(keyId, msg.sender, proposer);
 `,
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A21_aWorthlessRenewalRobsAKeyOfItsTrust' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A21_aWorthlessRenewalRobsAKeyOfItsTrust',
+    },
   },
   {
     id: 'A23-anybody-sets-weights',
@@ -164,7 +224,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/base/VoteWeights.sol',
     find: 'function setVoteWeights(address[] calldata voters, uint88[] calldata weights) external onlyOwner {',
     replace: 'function setVoteWeights(address[] calldata voters, uint88[] calldata weights) external {',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A23_administrationByAnybodyElse' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A23_administrationByAnybodyElse',
+    },
   },
   {
     id: 'A24-tee-point-not-checked',
@@ -174,7 +238,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `            if (!Curves.contains(curve, uint256(x), uint256(y))) revert PublicKeyNotOnCurve(keyType, x, y);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A24_garbageKeysAreTrusted' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A24_garbageKeysAreTrusted',
+    },
   },
   {
     id: 'A27-stake-of-a-later-value',
@@ -183,7 +251,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: 'uint256 stake = proposal.terms.stake;',
     replace: 'uint256 stake = _parameters.stake;',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A27_theStakeIsRecordedAtALaterValue' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A27_theStakeIsRecordedAtALaterValue',
+    },
   },
   {
     id: 'A28-stake-to-the-caller',
@@ -192,7 +264,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/TEEKeyRegistry.sol',
     find: '_owed[proposal.proposer] += stake - kept;',
     replace: '_owed[msg.sender] += stake - kept;',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A28_somebodyElseReceivesTheStake' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A28_somebodyElseReceivesTheStake',
+    },
   },
   {
     id: 'A28-tee-revoked-until-it-ends',
@@ -202,7 +278,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        key.trustedUntil = 0;
         key.revokedAt = uint40(block.timestamp);`,
     replace: '        key.revokedAt = uint40(block.timestamp);',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A28_aRevokedKeyIsStillServed' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A28_aRevokedKeyIsStillServed',
+    },
   },
   {
     id: 'A30-anybody-revokes',
@@ -212,6 +292,10 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (msg.sender != _guardian && msg.sender != owner()) revert TEEKeyNotGuardian(msg.sender);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/teekeys/Attacks.t.sol', name: 'test_attack_A30_aStrangerChangesAKeysRecord' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/teekeys/Attacks.t.sol',
+      name: 'test_attack_A30_aStrangerChangesAKeysRecord',
+    },
   },
 ];

@@ -4,12 +4,17 @@ export const bugs: readonly PlantedBug[] = [
   {
     id: 'P44-emergency-stays-on',
     numbers: ['P44'],
-    title: 'After an emergency call was scheduled everything else may be scheduled with 24 hours in the same transaction.',
+    title:
+      'After an emergency call was scheduled everything else may be scheduled with 24 hours in the same transaction.',
     file: 'contracts/SageTimelock.sol',
     find: `        _schedulesEmergency = false;
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/timelock/SageTimelock.t.sol', name: 'test_P44_anEmergencyShortensNothingElseInItsTransaction' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/timelock/SageTimelock.t.sol',
+      name: 'test_P44_anEmergencyShortensNothingElseInItsTransaction',
+    },
   },
   {
     id: 'P44-cut-selector',
@@ -19,7 +24,11 @@ export const bugs: readonly PlantedBug[] = [
     find: 'if (value != 0 || data.length < 4) return false;',
     replace: `if (value != 0) return false;
         if (data.length < 4) return data.length == 3;`,
-    test: { runner: 'forge', path: 'test/foundry/timelock/SageTimelock.t.sol', name: 'test_P44_cutSelectorsAreNoEmergency' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/timelock/SageTimelock.t.sol',
+      name: 'test_P44_cutSelectorsAreNoEmergency',
+    },
   },
   {
     id: 'P46-last-member-leaves',
@@ -29,7 +38,11 @@ export const bugs: readonly PlantedBug[] = [
     find: `        if (revoked && getRoleMemberCount(role) == 0) revert SageTimelockLastMember(role, account);
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/timelock/SageTimelock.t.sol', name: 'test_P46_noRoleLosesItsLastMember' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/timelock/SageTimelock.t.sol',
+      name: 'test_P46_noRoleLosesItsLastMember',
+    },
   },
   {
     id: 'P46-admin-elsewhere',
@@ -41,7 +54,11 @@ export const bugs: readonly PlantedBug[] = [
         }
 `,
     replace: '',
-    test: { runner: 'forge', path: 'test/foundry/timelock/SageTimelock.t.sol', name: 'testFuzz_P46_theTimelockIsItsOnlyAdmin' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/timelock/SageTimelock.t.sol',
+      name: 'testFuzz_P46_theTimelockIsItsOnlyAdmin',
+    },
   },
   {
     id: 'A47-delay-below-the-floor',
@@ -51,6 +68,10 @@ export const bugs: readonly PlantedBug[] = [
     find: `        super.updateDelay(newDelay);
         _checkDelay(newDelay);`,
     replace: '        super.updateDelay(newDelay);',
-    test: { runner: 'forge', path: 'test/foundry/timelock/Attacks.t.sol', name: 'test_attack_A47_aBatchThatWaitedCannotGoBelowTheFloor' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/timelock/Attacks.t.sol',
+      name: 'test_attack_A47_aBatchThatWaitedCannotGoBelowTheFloor',
+    },
   },
 ];

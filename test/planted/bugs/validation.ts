@@ -8,7 +8,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ValidationRegistry.sol',
     find: 'agent.selfTotals.minus(removed).plus(added)',
     replace: 'agent.selfTotals.plus(added)',
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationProperties.t.sol', name: 'testFuzz_P18_summariesAndPagesEqualANaiveLoop' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationProperties.t.sol',
+      name: 'testFuzz_P18_summariesAndPagesEqualANaiveLoop',
+    },
   },
   {
     id: 'P19-second-answer-by-anybody',
@@ -17,7 +21,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ValidationRegistry.sol',
     find: 'if (record.validator() != msg.sender) {',
     replace: 'if (!record.isAnswered() && record.validator() != msg.sender) {',
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationProperties.t.sol', name: 'testFuzz_P19_onlyTheNamedValidatorResponds' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationProperties.t.sol',
+      name: 'testFuzz_P19_onlyTheNamedValidatorResponds',
+    },
   },
   {
     id: 'P19-hash-used-again',
@@ -26,7 +34,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ValidationRegistry.sol',
     find: 'if (held.exists()) revert',
     replace: 'if (held.exists() && !held.isAnswered()) revert',
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationProperties.t.sol', name: 'testFuzz_P19_aHashBelongsToOneAgentForEver' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationProperties.t.sol',
+      name: 'testFuzz_P19_aHashBelongsToOneAgentForEver',
+    },
   },
   {
     id: 'P48-zero-hash-kept',
@@ -35,7 +47,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ValidationRegistry.sol',
     find: 'if (responseHash != 0 || record.isAnswered()) request.responseHash = responseHash;',
     replace: 'if (responseHash != 0) request.responseHash = responseHash;',
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationProperties.t.sol', name: 'testFuzz_P48_theLogsTellTheState' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationProperties.t.sol',
+      name: 'testFuzz_P48_theLogsTellTheState',
+    },
   },
   {
     id: 'A09-self-not-noted',
@@ -44,7 +60,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004ValidationRegistry.sol',
     find: 'bool self = validatorAddress == msg.sender || _isAgentSide(validatorAddress, agentId);',
     replace: 'bool self = validatorAddress == msg.sender;',
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationAttacks.t.sol', name: 'test_attack_A09_theAgentValidatesItself' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationAttacks.t.sol',
+      name: 'test_attack_A09_theAgentValidatesItself',
+    },
   },
   {
     id: 'A17-no-contracts',
@@ -54,7 +74,11 @@ export const bugs: readonly PlantedBug[] = [
     find: '        uint256 agentId = _answer(requestHash, response, responseHash, tag);',
     replace: `        if (msg.sender != tx.origin) revert ValidationNotValidator(requestHash, tx.origin, msg.sender);
         uint256 agentId = _answer(requestHash, response, responseHash, tag);`,
-    test: { runner: 'forge', path: 'test/foundry/validation/ValidationAttacks.t.sol', name: 'test_attack_A17_contractsAsOwnerAndAsValidator' },
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/validation/ValidationAttacks.t.sol',
+      name: 'test_attack_A17_contractsAsOwnerAndAsValidator',
+    },
   },
   {
     id: 'A31-event-not-indexed',
