@@ -1,4 +1,4 @@
-import type { Verdict } from './steps.ts';
+import type { RanTest, Verdict } from './steps.ts';
 
 /** What `forge test --json` prints for one test; only the fields that are read here. */
 interface ForgeTest {
@@ -25,6 +25,7 @@ export function readForgeReport(stdout: string, exitCode: number | null): Verdic
   const suites = parseSuites(stdout);
   if (suites === undefined) return { passed: 0, failed: 1, problems: ['forge printed no test results'] };
   const problems: string[] = [];
+  const ran: RanTest[] = [];
   const fuzzRuns: number[] = [];
   const counts = { unit: 0, fuzz: 0, invariant: 0, calls: 0 };
   let passed = 0;
@@ -33,6 +34,11 @@ export function readForgeReport(stdout: string, exitCode: number | null): Verdic
       if (test.kind?.Fuzz) fuzzRuns.push(test.kind.Fuzz.runs ?? 0);
       if (test.kind?.Invariant) counts.calls += test.kind.Invariant.calls ?? 0;
       counts[test.kind?.Fuzz ? 'fuzz' : test.kind?.Invariant ? 'invariant' : 'unit']++;
+      ran.push({
+        file: suite.replace(/:[^:]*$/, ''),
+        name: name.replace(/\(.*$/, ''),
+        passed: test.status === 'Success',
+      });
       if (test.status === 'Success') passed++;
       else problems.push(describeTest(suite, name, test));
     }
@@ -46,6 +52,7 @@ export function readForgeReport(stdout: string, exitCode: number | null): Verdic
     failed: problems.length,
     problems,
     note: `${counts.unit} unit, ${counts.fuzz} fuzz${least}, ${counts.invariant} invariant${calls}`,
+    tests: ran,
   };
 }
 

@@ -1,0 +1,35 @@
+import { packageVersion } from './packageVersion.ts';
+import { countRuns, readNamedTests } from './propertyTable.ts';
+import { writeResult } from './results.ts';
+import type { Result } from './results.ts';
+import type { Step, StepResult } from './steps.ts';
+import { total } from './steps.ts';
+
+const COMMAND = 'npm test -- --keep-results';
+
+/** Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number. */
+export async function keepTestResults(steps: readonly Step[], results: readonly StepResult[]): Promise<void> {
+  const tool = ['@foundry-rs/forge', 'hardhat', 'mocha'].map((name) => `${name} ${packageVersion(name)}`).join(', ');
+  const origin = { tool, command: COMMAND };
+  await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
+  const ran = results.flatMap(({ tests = [] }) => tests);
+  await writeResult('property-tests', { ...origin, ...countRuns(readNamedTests(), ran) });
+}
+
+/** A row a step, without times, which are the machine's. */
+export function summarizeSteps(
+  steps: readonly Step[],
+  results: readonly StepResult[],
+): Pick<Result, 'figures' | 'rows'> {
+  const titles = new Map(steps.map(({ name, title }) => [name, title]));
+  return {
+    figures: { ...total(results), steps: results.length },
+    rows: results.map(({ name, passed, failed, note = '' }) => ({
+      step: name,
+      'what is checked': titles.get(name) ?? name,
+      passed,
+      failed,
+      note,
+    })),
+  };
+}
