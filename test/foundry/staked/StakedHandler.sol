@@ -230,12 +230,8 @@ contract StakedHandler is StakedModel {
             else _finish(note);
             return;
         }
-        // Six agree at 80. The two others are near and far, or one is silent; in a dispute half is at 20.
-        for (uint256 v; v < 8; ++v) {
-            uint8 response = v < 6 ? 80 : v == 6 ? 55 : 0;
-            if (status == 3) response = v % 2 == 0 ? 20 : 80;
-            _commitAs(note, v, response);
-        }
+        if (status == 3) _commitApart(note);
+        else _commitAlike(note);
         _passTo(note.commitEnd);
         if (mode == IStakedValidation.Mode.Hybrid && (status != 4 || seed % 2 == 0)) {
             _answerAs(note, seed, status == 3 && seed % 3 == 0 ? 50 : 80);
@@ -244,6 +240,33 @@ contract StakedHandler is StakedModel {
         bool silent = seed % 3 == 0 || status == 4;
         _revealMany(note, status == 4 && mode == IStakedValidation.Mode.Stake ? 2 : silent ? 7 : 8);
         _finish(note);
+    }
+
+    /// @dev Six agree at 80. The two others are near and far as long as the six outweigh them: records change stakes, and six
+    /// who stake half decide nothing against two who stake twice.
+    function _commitAlike(Note storage note) private {
+        uint256 six;
+        for (uint256 v; v < 6; ++v) {
+            six += _stakeFor(note, validator(v));
+        }
+        uint256 two = _stakeFor(note, validator(6)) + _stakeFor(note, validator(7));
+        bool apart = six * 5 >= (six + two) * 3;
+        for (uint256 v; v < 8; ++v) {
+            _commitAs(note, v, v < 6 || !apart ? 80 : v == 6 ? 55 : 0);
+        }
+    }
+
+    /// @dev Five camps too far from each other to be counted as one; each joins the poorest, so that none outweighs the rest.
+    function _commitApart(Note storage note) private {
+        uint256[5] memory camps;
+        for (uint256 v; v < 8; ++v) {
+            uint256 poorest;
+            for (uint256 i = 1; i < 5; ++i) {
+                if (camps[i] < camps[poorest]) poorest = i;
+            }
+            camps[poorest] += _stakeFor(note, validator(v));
+            _commitAs(note, v, uint8(poorest * 25));
+        }
     }
 
     function _revokeAnswer(Note storage note) private {
