@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeGenerated } from './lib/generatedFile.ts';
 import { ROOT, readJson } from './lib/paths.ts';
-import { numbersIn, readNamedTests, render } from './lib/propertyTable.ts';
+import { numbersIn, render } from './lib/propertyTable.ts';
+import { readTests } from './lib/readTests.ts';
 import { hashContracts, readResults } from './lib/results.ts';
 import { runCommand } from './lib/usage.ts';
 
@@ -27,7 +28,7 @@ function main(): Promise<void> {
     return Promise.resolve();
   }
   const statements = readJson(join(ROOT, 'audit', 'properties.json')) as Record<string, string>;
-  const tests = readNamedTests();
+  const tests = readTests();
   const { markdown, missing } = render(statements, tests, { results: readResults(), contracts: hashContracts() });
   const problems: string[] = [];
   if (values.json) {

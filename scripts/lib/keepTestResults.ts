@@ -1,5 +1,6 @@
 import { packageVersion } from './packageVersion.ts';
-import { countRuns, readNamedTests } from './propertyTable.ts';
+import { countRuns } from './propertyTable.ts';
+import { readTests } from './readTests.ts';
 import { writeResult } from './results.ts';
 import type { Result } from './results.ts';
 import type { Step, StepResult } from './steps.ts';
@@ -13,7 +14,7 @@ export async function keepTestResults(steps: readonly Step[], results: readonly 
   const origin = { tool, command: COMMAND };
   await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
   const ran = results.flatMap(({ tests = [] }) => tests);
-  await writeResult('property-tests', { ...origin, ...countRuns(readNamedTests(), ran) });
+  await writeResult('property-tests', { ...origin, ...countRuns(readTests(), ran) });
 }
 
 /** A row a step, without times, which are the machine's. */

@@ -1,8 +1,5 @@
 /** The table of properties and attacks with the tests that carry their number, and what became of these when they last ran. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { formatMarkdownTable } from './markdown.ts';
-import { ROOT } from './paths.ts';
 import type { KeptResult, Result } from './results.ts';
 import type { RanTest } from './steps.ts';
 import { shortCommit, sourcesOf } from './testResults.ts';
@@ -26,19 +23,6 @@ const COUNTED = {
   medusa: 'medusa: held',
   planted: 'planted bugs: found',
 } as const;
-
-const FOLDERS = ['test', 'sdk/typescript/test'];
-
-/** All tests of the repository, by file. */
-export function readNamedTests(): NamedTest[] {
-  return FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.t.sol') || file.endsWith('.test.ts'))
-      .map((file) => join(ROOT, folder, file))
-      .sort()
-      .flatMap((path) => namedTests(relative(ROOT, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'))),
-  );
-}
 
 /** The tests of one file: Solidity functions that Foundry or halmos run, and titles of Mocha tests. */
 export function namedTests(file: string, source: string): NamedTest[] {

@@ -61,6 +61,9 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       ),
       needs: ['build'],
     },
+    command('low-level', 'checks', 'every assembly and unchecked block is judged in audit/LOW-LEVEL.md', () =>
+      script('scripts/audit-low-level.ts', ['--check']),
+    ),
     {
       ...command('audit-interfaces', 'checks', 'audit/INTERFACES.md and STORAGE-LAYOUTS.md are what was built', () =>
         script('scripts/audit-interfaces.ts', ['--check']),
