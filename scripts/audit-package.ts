@@ -11,6 +11,7 @@ import { sha256 } from './lib/auditArchive/manifest.ts';
 import type { Manifest } from './lib/auditArchive/manifest.ts';
 import { readCommit } from './lib/auditArchive/readCommit.ts';
 import { verifyArchive } from './lib/auditArchive/verifyArchive.ts';
+import { DEPTHS } from './lib/depths.ts';
 import { groupBy } from './lib/groupBy.ts';
 import { ROOT } from './lib/paths.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
@@ -74,7 +75,7 @@ function describeChanges(changes: readonly string[]): string {
 }
 
 async function runChecks(): Promise<boolean> {
-  const all = allSteps({ proveRed: false });
+  const all = allSteps({ proveRed: false, depth: DEPTHS.quick });
   const checks = all.filter(({ name, group }) => group === 'checks' && !NOT_NEEDED.has(name));
   const steps = selectSteps(
     all,

@@ -34,7 +34,7 @@ const MODULES: readonly GasModule[] = [
 
 const USAGE = `Usage: npm run gas -- [options]
   --json      the rows as JSON: {call, gas, baseline, ratio, bound, most, ok}
-  --update    write snapshots/gas.json and snapshots/sizes.json
+  --update    write snapshots/gas.json, sizes.json and bytecode.json
   --check     also fail where a figure differs from snapshots/gas.json
   --quiet     print problems only
   --no-build  measure what was built last

@@ -1,8 +1,10 @@
-// Hardhat and forge must build the same code from every contract: what is tested with one is deployed with the other.
+// Hardhat and forge must build the same code from every contract: what is tested with one is deployed with the other. And it
+// must be the code of snapshots/bytecode.json, so that a change of code is seen in review whatever caused it.
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readDeployable } from '../lib/artifacts.ts';
 import type { Artifact } from '../lib/artifacts.ts';
+import { compareBytecode, hashBytecode, readBytecodeSnapshot } from '../lib/bytecodeSnapshot.ts';
 import { FORGE_OUT, readJson } from '../lib/paths.ts';
 
 /** forge leaves the code out where it has only analysed. */
@@ -12,8 +14,10 @@ interface ForgeArtifact {
 }
 
 const artifacts = readDeployable();
-const problems = artifacts.flatMap(compare);
+const changes = compareBytecode(readBytecodeSnapshot(), hashBytecode());
+const problems = [...artifacts.flatMap(compare), ...changes];
 for (const problem of problems) console.log(problem);
+if (changes.length > 0) console.log('npm run gas -- --update writes the snapshots anew');
 if (artifacts.length === 0) throw new Error('there is nothing to compare');
 console.log(`${artifacts.length} contracts, ${problems.length} differences`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -15,8 +15,8 @@ export interface Artifact {
 }
 
 /** The artifacts of everything under contracts/ that has code, in the order of their names. */
-export function readDeployable(): Artifact[] {
-  const folder = join(ARTIFACTS, 'contracts');
+export function readDeployable(artifacts = ARTIFACTS): Artifact[] {
+  const folder = join(artifacts, 'contracts');
   if (!existsSync(folder)) throw new Error('there are no artifacts; build first: npm run build');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.json'))

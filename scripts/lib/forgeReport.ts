@@ -1,3 +1,5 @@
+import { addReach, findUnreached, leastReached } from './reach.ts';
+import type { Reach } from './reach.ts';
 import type { RanTest, Verdict } from './steps.ts';
 
 /** What `forge test --json` prints for one test; only the fields that are read here. */
@@ -9,51 +11,100 @@ interface ForgeTest {
   kind?: {
     Unit?: unknown;
     Fuzz?: { runs?: number };
-    Invariant?: { runs?: number; calls?: number };
+    Invariant?: { runs?: number; calls?: number; metrics?: Record<string, ForgeMetrics> };
   };
+}
+
+/** Of one function of a handler, over all runs of one invariant. */
+interface ForgeMetrics {
+  calls: number;
+  reverts: number;
+  discards: number;
 }
 
 interface ForgeSuite {
   test_results: Record<string, ForgeTest>;
 }
 
+/** What all tests of one run of forge add up to. */
+export interface ForgeTotals {
+  passed: number;
+  /** One text a failed test. */
+  failures: string[];
+  unit: number;
+  /** Runs of each fuzz test. */
+  fuzzRuns: number[];
+  invariants: number;
+  /** Calls of all invariants together. */
+  calls: number;
+  /** Successful calls of each function of each handler. */
+  reach: Reach;
+}
+
 /**
  * Reads the JSON of `forge test --json`. Anything but "Success" is a failure, a skipped test included; and a run without
  * JSON, without tests or with an exit code that does not fit its tests counts as one failure, so that a crash can't pass.
+ * So does a function of a handler that never succeeded in all the calls of the invariants.
  */
 export function readForgeReport(stdout: string, exitCode: number | null): Verdict {
-  const suites = parseSuites(stdout);
-  if (suites === undefined) return { passed: 0, failed: 1, problems: ['forge printed no test results'] };
-  const problems: string[] = [];
-  const ran: RanTest[] = [];
-  const fuzzRuns: number[] = [];
-  const counts = { unit: 0, fuzz: 0, invariant: 0, calls: 0 };
-  let passed = 0;
-  for (const [suite, { test_results: tests }] of Object.entries(suites)) {
-    for (const [name, test] of Object.entries(tests)) {
-      if (test.kind?.Fuzz) fuzzRuns.push(test.kind.Fuzz.runs ?? 0);
-      if (test.kind?.Invariant) counts.calls += test.kind.Invariant.calls ?? 0;
-      counts[test.kind?.Fuzz ? 'fuzz' : test.kind?.Invariant ? 'invariant' : 'unit']++;
-      ran.push({
-        file: suite.replace(/:[^:]*$/, ''),
-        name: name.replace(/\(.*$/, ''),
-        passed: test.status === 'Success',
-      });
-      if (test.status === 'Success') passed++;
-      else problems.push(describeTest(suite, name, test));
-    }
-  }
+  const totals = readForgeTotals(stdout);
+  if (totals === undefined) return { passed: 0, failed: 1, problems: ['forge printed no test results'] };
+  const { passed, unit, fuzzRuns, invariants, calls, reach } = totals;
+  const problems = [...totals.failures];
   if (passed + problems.length === 0) problems.push('forge ran no tests at all');
+  problems.push(...findUnreached(reach));
   if (problems.length === 0 && exitCode !== 0) problems.push(`forge ended with exit code ${String(exitCode)}`);
   const least = fuzzRuns.length === 0 ? '' : ` with ${Math.min(...fuzzRuns).toLocaleString('en-US')} runs or more each`;
-  const calls = counts.invariant === 0 ? '' : ` with ${counts.calls.toLocaleString('en-US')} calls in all`;
+  const inAll = invariants === 0 ? '' : ` with ${calls.toLocaleString('en-US')} calls in all`;
+  const reached = Object.keys(reach).length === 0 ? '' : `; ${leastReached(reach)}`;
   return {
     passed,
     failed: problems.length,
     problems,
-    note: `${counts.unit} unit, ${counts.fuzz} fuzz${least}, ${counts.invariant} invariant${calls}`,
-    tests: ran,
+    note: `${unit} unit, ${fuzzRuns.length} fuzz${least}, ${invariants} invariant${inAll}${reached}`,
+    tests: readForgeTests(stdout),
   };
+}
+
+/** Adds up what `forge test --json` printed; undefined when that isn't the JSON of a test run. */
+export function readForgeTotals(stdout: string): ForgeTotals | undefined {
+  const suites = parseSuites(stdout);
+  if (suites === undefined) return undefined;
+  const totals: ForgeTotals = { passed: 0, failures: [], unit: 0, fuzzRuns: [], invariants: 0, calls: 0, reach: {} };
+  for (const [suite, { test_results: tests }] of Object.entries(suites)) {
+    for (const [name, test] of Object.entries(tests)) {
+      addTest(totals, test);
+      if (test.status === 'Success') totals.passed++;
+      else totals.failures.push(describeTest(suite, name, test));
+    }
+  }
+  return totals;
+}
+
+/** The tests one by one. */
+function readForgeTests(stdout: string): RanTest[] {
+  return Object.entries(parseSuites(stdout) ?? {}).flatMap(([suite, { test_results: tests }]) =>
+    Object.entries(tests).map(([name, { status }]) => ({
+      file: suite.replace(/:[^:]*$/, ''),
+      name: name.replace(/\(.*$/, ''),
+      passed: status === 'Success',
+    })),
+  );
+}
+
+function addTest(totals: ForgeTotals, { kind }: ForgeTest): void {
+  if (kind?.Fuzz) {
+    totals.fuzzRuns.push(kind.Fuzz.runs ?? 0);
+  } else if (kind?.Invariant) {
+    totals.invariants++;
+    totals.calls += kind.Invariant.calls ?? 0;
+    for (const [target, { calls, reverts, discards }] of Object.entries(kind.Invariant.metrics ?? {})) {
+      // "path:Contract.function"; the path says nothing that the contract doesn't.
+      addReach(totals.reach, { [target.slice(target.lastIndexOf(':') + 1)]: calls - reverts - discards });
+    }
+  } else {
+    totals.unit++;
+  }
 }
 
 function parseSuites(stdout: string): Record<string, ForgeSuite> | undefined {

@@ -6,12 +6,18 @@ import type { Result } from './results.ts';
 import type { Step, StepResult } from './steps.ts';
 import { total } from './steps.ts';
 
-const COMMAND = 'npm test -- --keep-results';
-
-/** Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number. */
-export async function keepTestResults(steps: readonly Step[], results: readonly StepResult[]): Promise<void> {
+/**
+ * Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number.
+ *
+ * @param command What a reader types to have it again.
+ */
+export async function keepTestResults(
+  command: string,
+  steps: readonly Step[],
+  results: readonly StepResult[],
+): Promise<void> {
   const tool = ['@foundry-rs/forge', 'hardhat', 'mocha'].map((name) => `${name} ${packageVersion(name)}`).join(', ');
-  const origin = { tool, command: COMMAND };
+  const origin = { tool, command };
   await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
   const ran = results.flatMap(({ tests = [] }) => tests);
   await writeResult('property-tests', { ...origin, ...countRuns(readTests(), ran) });

@@ -1,6 +1,6 @@
 /** What the long checks found, kept in audit/results/ so that TEST-RESULTS can tell it without running them again. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gitCommit } from './gitCommit.ts';
 import { ROOT, readJson } from './paths.ts';
@@ -56,17 +56,25 @@ export function readResults(): Map<string, KeptResult> {
   );
 }
 
-/** Names the sources exactly: a result whose hash differs was found on other contracts. */
+/** Names the contracts exactly: a result whose hash differs was found on other contracts. */
 export function hashContracts(): string {
-  const folder = join(ROOT, 'contracts');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.sol'))
-    .map((file) => join(folder, file))
-    .sort();
+  return hashSources(['contracts']);
+}
+
+/** SHA-256 over names and contents of the given files, and of the Solidity files in the given folders, from the root. */
+export function hashSources(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of files) {
+  for (const file of paths.flatMap((path) => sourcesIn(join(ROOT, path)))) {
     const text = readFileSync(file);
     hash.update(`${relative(ROOT, file).replaceAll('\\', '/')}\0${text.length}\0`).update(text);
   }
   return hash.digest('hex');
+}
+
+function sourcesIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sol'))
+    .map((file) => join(path, file))
+    .sort();
 }

@@ -11,6 +11,8 @@ interface SourcePackage {
   readonly version: string;
   readonly description: string;
   readonly license: string;
+  /** Set by a release, see scripts/prepare-release.ts. */
+  readonly repository?: object;
   readonly engines: object;
   readonly exports: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
@@ -57,12 +59,13 @@ export async function buildPackage(): Promise<void> {
   await runStep('tsc', [packageBin('typescript', 'tsc'), '-p', join(SDK, 'tsconfig.build.json')], SDK);
   await runStep('tsup', [packageBin('tsup'), '--config', join(SDK, 'tsup.config.ts')], SDK);
   const source = readJson(join(SDK, 'package.json')) as SourcePackage;
-  const { name, version, description, license, engines, dependencies } = source;
+  const { name, version, description, license, repository, engines, dependencies } = source;
   const built = {
     name,
     version,
     description,
     license,
+    ...(repository === undefined ? {} : { repository }),
     type: 'module',
     engines,
     sideEffects: false,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeSize, readDeployable } from './artifacts.ts';
+import { writeBytecodeSnapshot } from './bytecodeSnapshot.ts';
 import { SNAPSHOTS, readJson } from './paths.ts';
 
 export type Snapshot = Record<string, number>;
@@ -18,6 +19,7 @@ export function writeSnapshots(gas: Snapshot): void {
   for (const [name, snapshot] of Object.entries({ gas, sizes: measureSizes() })) {
     writeFileSync(join(SNAPSHOTS, `${name}.json`), `${JSON.stringify(snapshot, undefined, 2)}\n`);
   }
+  writeBytecodeSnapshot();
 }
 
 /** Runtime code in bytes of everything in contracts/ that can be called; other libraries live in their callers' code. */

@@ -1,25 +1,38 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { runCampaign } from '../deep/campaign.ts';
+import { runSlice } from '../deep/runSlice.ts';
+import type { Slice } from '../deep/slices.ts';
+import { listUnits } from '../deep/units.ts';
+import type { Depth } from './depths.ts';
 import { readForgeReport } from './forgeReport.ts';
 import { readFileTimes, readMochaReport } from './mochaReport.ts';
 import { REPORTS, ROOT, forgeBinary, packageBin, tsArguments } from './paths.ts';
 import { describeFailure, run } from './process.ts';
 import type { Outcome, RunOptions } from './process.ts';
 import { proveRed } from './proveRed.ts';
+import { leastReached, summarizeReach } from './reach.ts';
 import type { Step, Verdict } from './steps.ts';
+import { formatInteger } from './table.ts';
 import { UsageError } from './usage.ts';
 
 export interface StepOptions {
   proveRed: boolean;
+  depth: Depth;
   /** Takes the place of the project's test folders. */
   testFolder?: string | undefined;
 }
 
 const MINUTE = 60_000;
-const MOCHA_FOLDERS = ['test/hardhat', 'sdk/typescript/test'];
+/** Mocha runs on one core; two runs side by side take both. */
+const MOCHA_STEPS = [
+  { name: 'mocha-hardhat', title: 'Mocha tests of contracts and tools', folder: 'test/hardhat' },
+  { name: 'mocha-sdk', title: 'Mocha tests of the sdk', folder: 'sdk/typescript/test' },
+];
 
 /** All steps of `npm test`, in their order. */
-export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step[] {
+export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions): Step[] {
   const steps: Step[] = [
     lint('solhint', 'solhint: contracts', () => solhint('.solhintrc.yaml', 'contracts')),
     lint('solhint-tests', 'solhint: tests', () => solhint('test/.solhintrc.yaml', 'test')),
@@ -33,7 +46,10 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     // The bindings are left alone here, so that the step "typechain" sees what is committed.
     build('build', 'Hardhat build', () => node(packageBin('hardhat'), ['--no-typechain', 'build'])),
     build('forge-build', 'forge build', () => run(forgeBinary(), ['build'], { timeoutMs: 30 * MINUTE })),
-    { ...checked('bytecode', 'Hardhat and forge build the same bytecode'), needs: ['build', 'forge-build'] },
+    {
+      ...checked('bytecode', 'Hardhat and forge build the same bytecode, that of the snapshot'),
+      needs: ['build', 'forge-build'],
+    },
     { ...checked('typechain', 'typechain-types is what the contracts give'), needs: ['build'] },
     {
       ...checked('bindings', 'bindings/ is what the contracts give; the package holds what it exports'),
@@ -64,6 +80,7 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     command('low-level', 'checks', 'every assembly and unchecked block is judged in audit/LOW-LEVEL.md', () =>
       script('scripts/audit-low-level.ts', ['--check']),
     ),
+    checked('auditLinks', 'what the documents for reviewers name is there'),
     {
       ...command('audit-interfaces', 'checks', 'audit/INTERFACES.md and STORAGE-LAYOUTS.md are what was built', () =>
         script('scripts/audit-interfaces.ts', ['--check']),
@@ -82,22 +99,8 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
     command('cli-docs', 'checks', 'docs/cli.md is what the definitions of the tasks give', () =>
       script('scripts/cli-docs.ts', ['--check']),
     ),
-    {
-      name: 'forge',
-      group: 'tests',
-      title: 'forge tests',
-      needs: testFolder === undefined ? ['forge-build'] : [],
-      run: () => forgeTests(testFolder),
-    },
-    {
-      name: 'mocha',
-      group: 'tests',
-      title: 'Mocha tests',
-      needs: testFolder === undefined ? ['build'] : [],
-      // A test may build, which writes the bindings that these read.
-      after: ['typechain', 'types', 'eslint'],
-      run: () => mochaTests(testFolder),
-    },
+    ...forgeSteps(depth, testFolder),
+    ...mochaSteps(depth, testFolder),
     {
       ...command('gas', 'checks', 'gas: within the bounds, as in the snapshot', () =>
         script('scripts/gas.ts', ['--check', '--quiet', '--no-build']),
@@ -118,7 +121,7 @@ export function allSteps({ proveRed: withProof, testFolder }: StepOptions): Step
       name: 'prove-red',
       group: 'proof',
       title: 'planted failures turn the run red',
-      after: ['forge', 'mocha'],
+      after: ['forge', 'invariants', 'mocha-hardhat', 'mocha-sdk'],
       run: proveRed,
     });
   }
@@ -142,6 +145,45 @@ export function selectSteps(steps: readonly Step[], only: readonly string[]): St
     found.forEach(add);
   }
   return steps.filter(({ name }) => wanted.has(name));
+}
+
+/** At the quick depth one run of forge; deeper the invariants by themselves, each for the same time. */
+function forgeSteps(depth: Depth, testFolder: string | undefined): Step[] {
+  const calls = testFolder === undefined ? depth.invariantCalls : undefined;
+  const forge: Step = {
+    name: 'forge',
+    group: 'forge',
+    title: 'forge tests',
+    needs: testFolder === undefined ? ['forge-build'] : [],
+    run: () => forgeTests(depth, testFolder),
+  };
+  if (calls === undefined) return [forge];
+  const invariants: Step = {
+    name: 'invariants',
+    group: 'forge',
+    title: 'forge invariants',
+    needs: ['forge-build'],
+    // Two slices run side by side, as forge itself takes all cores.
+    after: ['forge', ...MOCHA_STEPS.map(({ name }) => name)],
+    run: () => runInvariants(calls, depth.seed ?? newSeed()),
+  };
+  return [forge, invariants];
+}
+
+function mochaSteps(depth: Depth, testFolder: string | undefined): Step[] {
+  if (testFolder !== undefined) {
+    const folder = resolve(testFolder);
+    return [{ name: 'mocha', group: 'mocha', title: 'Mocha tests', run: () => mochaTests(depth, folder) }];
+  }
+  return MOCHA_STEPS.map(({ name, title, folder }) => ({
+    name,
+    group: 'mocha',
+    title,
+    needs: ['build'],
+    // A test may build, which writes the bindings that these read.
+    after: ['typechain', 'types', 'eslint'],
+    run: () => mochaTests(depth, join(ROOT, folder)),
+  }));
 }
 
 /** A step that is one test: passed when the program ends with 0. */
@@ -195,10 +237,43 @@ function forgeLint(): Promise<Outcome> {
   return run(forgeBinary(), ['lint', '--deny', 'warnings'], { env, timeoutMs: 10 * MINUTE });
 }
 
-async function forgeTests(testFolder: string | undefined): Promise<Verdict> {
+async function forgeTests(depth: Depth, testFolder: string | undefined): Promise<Verdict> {
   const other = testFolder === undefined ? {} : foldersFor(testFolder);
-  const outcome = await run(forgeBinary(), ['test', '--json'], { env: other, timeoutMs: 45 * MINUTE });
-  return withOutcome(readForgeReport(outcome.stdout, outcome.code), outcome);
+  const seed = depth.seed ?? newSeed();
+  const args = ['test', '--json', '--fuzz-runs', String(depth.fuzzRuns), '--fuzz-seed', seed];
+  // They are a step of their own then.
+  if (depth.invariantCalls !== undefined && testFolder === undefined) args.push('--no-match-test', '^invariant');
+  const outcome = await run(forgeBinary(), args, { env: other, timeoutMs: depth.limitMinutes * MINUTE });
+  const verdict = withOutcome(readForgeReport(outcome.stdout, outcome.code), outcome);
+  return depth.seed === undefined ? { ...verdict, note: `${verdict.note ?? ''}; seed ${seed}` } : verdict;
+}
+
+async function runInvariants(calls: number, seed: string): Promise<Verdict> {
+  const units = (await listUnits()).filter(({ kind }) => kind === 'invariant');
+  const lines: string[] = [];
+  const slices: Slice[] = [];
+  const standing = await runCampaign({
+    units,
+    goal: { fuzzRuns: 0, invariantCalls: calls },
+    slices,
+    atOnce: 2,
+    run: (next) => runSlice(next, seed),
+    keep: (slice) => slices.push(slice),
+    say: (line) => lines.push(line),
+  });
+  const broken = new Set(slices.filter(({ failures }) => failures.length > 0).map(({ unit }) => unit));
+  const table = summarizeReach(standing.reach).map((row) => JSON.stringify(row));
+  return {
+    passed: units.length - broken.size,
+    failed: broken.size,
+    problems: standing.failures,
+    note: `${formatInteger(standing.calls)} calls in all; ${leastReached(standing.reach)}; seed ${seed}`,
+    log: [...lines, ...table].join('\n'),
+  };
+}
+
+function newSeed(): string {
+  return `0x${randomBytes(32).toString('hex')}`;
 }
 
 /** forge on a folder of its own leaves the project's build alone. */
@@ -213,14 +288,13 @@ function foldersFor(testFolder: string): Record<string, string> {
   };
 }
 
-async function mochaTests(testFolder: string | undefined): Promise<Verdict> {
-  const folders = testFolder === undefined ? MOCHA_FOLDERS.map((folder) => join(ROOT, folder)) : [resolve(testFolder)];
-  const files = folders.flatMap((folder) => testFiles(folder));
-  if (files.length === 0) return { passed: 0, failed: 1, problems: [`no test files in ${folders.join(' and ')}`] };
-  const report = join(REPORTS, `mocha-report-${process.pid}.json`);
+async function mochaTests(depth: Depth, folder: string): Promise<Verdict> {
+  const files = testFiles(folder);
+  if (files.length === 0) return { passed: 0, failed: 1, problems: [`no test files in ${folder}`] };
+  const report = join(REPORTS, `mocha-report-${process.pid}-${basename(dirname(folder))}-${basename(folder)}.json`);
   const outcome = await node(packageBin('hardhat'), ['test', 'mocha', '--no-compile', ...files], {
-    env: { SAGE_MOCHA_REPORT: report },
-    timeoutMs: 45 * MINUTE,
+    env: { SAGE_MOCHA_REPORT: report, SAGE_DIFF_OPS: process.env['SAGE_DIFF_OPS'] ?? String(depth.operations) },
+    timeoutMs: depth.limitMinutes * MINUTE,
   });
   const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
   rmSync(report, { force: true });

@@ -2,16 +2,21 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
+import { compareBytecode } from '../../scripts/lib/bytecodeSnapshot.ts';
+import { compareBuilds } from '../../scripts/lib/cleanBuilds.ts';
 import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
 import { formatRanges, formatShare, readLcov } from '../../scripts/lib/lcov.ts';
 import { readFileTimes, readMochaReport } from '../../scripts/lib/mochaReport.ts';
 import { findUndocumented } from '../../scripts/lib/natspec.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
+import { findReleaseProblems, repositoryField } from '../../scripts/lib/release.ts';
 import { compareSnapshot } from '../../scripts/lib/snapshots.ts';
 import { runSteps, total } from '../../scripts/lib/steps.ts';
 import type { Step, Surroundings, Verdict } from '../../scripts/lib/steps.ts';
 import { formatInteger, formatTable } from '../../scripts/lib/table.ts';
-import { findUnpinnedActions } from '../../scripts/lib/workflows.ts';
+import { UsageError } from '../../scripts/lib/usage.ts';
+import { findWorkflowProblems } from '../../scripts/lib/workflows.ts';
+import { CELLS, nameOf, selectCells } from '../../scripts/matrix/cells.ts';
 
 function forgeJson(tests: Record<string, unknown>): string {
   return JSON.stringify({ 'test/A.t.sol:ATest': { duration: '1ms', test_results: tests, warnings: [] } });
@@ -32,6 +37,20 @@ describe('forge report', () => {
     expect(verdict.passed).to.equal(4);
     expect(verdict.failed).to.equal(0);
     expect(verdict.note).to.equal('1 unit, 2 fuzz with 256 runs or more each, 1 invariant with 10,000 calls in all');
+  });
+
+  it('counts a function of a handler that never succeeded as failed, and tells the least reached', () => {
+    const metrics = (calls: number, reverts: number, discards: number): unknown => ({ calls, reverts, discards });
+    const invariant = (one: unknown, two: unknown): unknown => {
+      const targets = { 'test/A.sol:Handler.one': one, 'test/A.sol:Handler.two': two };
+      return { status: 'Success', kind: { Invariant: { runs: 1, calls: 9, metrics: targets } } };
+    };
+    const good = readForgeReport(forgeJson({ 'invariant_a()': invariant(metrics(6, 1, 2), metrics(3, 0, 0)) }), 0);
+    expect(good.failed).to.equal(0);
+    expect(good.note).to.equal('0 unit, 0 fuzz, 1 invariant with 9 calls in all; least reached: Handler.one, 3 times');
+    const bad = readForgeReport(forgeJson({ 'invariant_a()': invariant(metrics(6, 4, 2), metrics(3, 0, 0)) }), 0);
+    expect(bad.failed).to.equal(1);
+    expect(bad.problems).to.deep.equal(['Handler.one never succeeded: the invariants say nothing of what it does']);
   });
 
   it('counts a failing test as failed, with its reason', () => {
@@ -236,13 +255,114 @@ describe('documentation check', () => {
 });
 
 describe('workflow check', () => {
-  it('finds actions that are not pinned by a commit', () => {
-    const pinned = `  - uses: actions/checkout@${'0a'.repeat(20)} # v5`;
-    const text = [pinned, '  - uses: actions/checkout@v5', '    uses: "a/b@main"', '  - uses: ./local'].join('\n');
-    expect(findUnpinnedActions(text)).to.deep.equal([
-      { line: 2, action: 'actions/checkout@v5' },
-      { line: 3, action: 'a/b@main' },
+  const pinned = `actions/checkout@${'0a'.repeat(20)}`;
+  const good = [
+    'on: push',
+    'permissions: {}',
+    'jobs:',
+    '  # The first.',
+    '  one:',
+    '    timeout-minutes: 5',
+    '    permissions:',
+    '      contents: read',
+    '    steps:',
+    `      - uses: ${pinned} # v5.0.0`,
+    '      - uses: ./local',
+    '      - run: npm run --silent build -- --json',
+  ];
+  const problemsOf = (lines: readonly string[]): { line: number; message: string }[] =>
+    findWorkflowProblems(lines.join('\n'), ['build', 'test:ci']);
+  const replaced = (line: string, by: string): string[] => good.map((text) => (text === line ? by : text));
+
+  it('takes a workflow that is as it should be', () => {
+    expect(problemsOf(good)).to.deep.equal([]);
+  });
+
+  it('finds actions that are not pinned by a commit, or without their version', () => {
+    const lines = [...good, '      - uses: actions/checkout@v5', '        uses: "a/b@main"', `      - uses: ${pinned}`];
+    expect(problemsOf(lines)).to.deep.equal([
+      { line: 13, message: 'actions/checkout@v5 is not pinned by a commit hash' },
+      { line: 14, message: 'a/b@main is not pinned by a commit hash' },
+      { line: 15, message: `${pinned} has no comment with its version, as # v1.2.3` },
     ]);
+  });
+
+  it('finds rights of a whole workflow, and jobs without rights or limit of their own', () => {
+    const message = 'the workflow does not begin with "permissions: {}"';
+    expect(problemsOf(replaced('permissions: {}', 'permissions: read-all'))).to.deep.equal([{ line: 1, message }]);
+    const lines = [...good, '  two:', '    steps:', '      - run: npm run test:ci'];
+    expect(problemsOf(lines)).to.deep.equal([
+      { line: 13, message: 'the job "two" has no permissions' },
+      { line: 13, message: 'the job "two" has no timeout-minutes' },
+    ]);
+    expect(problemsOf(good.slice(0, 2))).to.deep.equal([{ line: 1, message: 'no job was found' }]);
+  });
+
+  it('finds scripts that package.json does not have', () => {
+    const lines = [...good, '      - run: npm run test:deep -- --minutes 5 && npm run test:ci'];
+    expect(problemsOf(lines)).to.deep.equal([{ line: 13, message: 'package.json has no script "test:deep"' }]);
+  });
+});
+
+describe('release', () => {
+  const packages = [
+    { name: 'a', version: '1.2.3' },
+    { name: 'b', version: '1.2.3' },
+  ];
+
+  it('wants the version of the tag in every package, and a section of the changelog', () => {
+    expect(findReleaseProblems('v1.2.3', packages, '# Changelog\n\n## 1.2.3 (2026-01-31)\n')).to.deep.equal([]);
+    expect(findReleaseProblems('v1.2.4', packages.slice(1), '## 1.2.40\n')).to.deep.equal([
+      'b has the version 1.2.3, the tag is v1.2.4: set it in its package.json',
+      'CHANGELOG.md has no section "## 1.2.4"',
+    ]);
+    expect(findReleaseProblems('1.2.3', packages, '## 1.2.3')).to.deep.equal([
+      'the tag 1.2.3 is not of the form v1.2.3',
+    ]);
+  });
+
+  it('names the repository and the folder in it', () => {
+    const url = 'git+https://example.com/o/n.git';
+    expect(repositoryField('https://example.com/o/n', '')).to.deep.equal({ type: 'git', url });
+    expect(repositoryField('https://example.com/o/n', 'sdk')).to.deep.equal({ type: 'git', url, directory: 'sdk' });
+  });
+});
+
+describe('bytecode snapshot', () => {
+  const code = { creation: '0x01', runtime: '0x02' };
+
+  it('tells every contract whose code differs, and those on one side only', () => {
+    expect(compareBytecode({ A: code, B: code }, { A: code, B: code })).to.deep.equal([]);
+    expect(compareBytecode({ A: code, B: code }, { A: { ...code, runtime: '0x03' }, C: code })).to.deep.equal([
+      'A: runtime code 0x03, in the snapshot 0x02',
+      'B: in snapshots/bytecode.json only',
+      'C: not in snapshots/bytecode.json',
+    ]);
+  });
+
+  it('tells which of several builds differs', () => {
+    const builds = [
+      { name: 'Hardhat in a', seconds: 1, hashes: { A: code } },
+      { name: 'forge in b', seconds: 1, hashes: { A: { ...code, creation: '0x04' } } },
+    ];
+    expect(compareBuilds({ A: code }, builds)).to.deep.equal([
+      'forge in b: A: creation code 0x04, in the snapshot 0x01',
+    ]);
+  });
+});
+
+describe('cells of the compiler matrix', () => {
+  it('are chosen by name or by version, in the order of the matrix', () => {
+    expect(selectCells(undefined).map(nameOf)).to.deep.equal(CELLS.map(nameOf));
+    expect(selectCells(['0.8.36:no-ir,0.8.35']).map(nameOf)).to.deep.equal([
+      '0.8.35:ir',
+      '0.8.35:no-ir',
+      '0.8.36:no-ir',
+    ]);
+    expect(() => selectCells(['0.8.36:off'])).to.throw(
+      UsageError,
+      /^--only takes cells \(0\.8\.35:ir, .*got "0\.8\.36:off"$/,
+    );
   });
 });
 

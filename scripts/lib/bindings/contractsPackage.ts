@@ -25,6 +25,8 @@ interface RootPackage {
   readonly license: string;
   readonly engines: object;
   readonly exports: Readonly<Record<string, string>>;
+  /** Set by a release, see scripts/prepare-release.ts. */
+  readonly repository?: object;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -64,12 +66,13 @@ export async function buildContractsPackage(out: string): Promise<void> {
 
 /** What is published beside the name; `private` is not. */
 function builtPackage(hasBooks: boolean): object {
-  const { name, version, description, license, engines, exports, dependencies } = readRootPackage();
+  const { name, version, description, license, repository, engines, exports, dependencies } = readRootPackage();
   return {
     name,
     version,
     description,
     license,
+    ...(repository === undefined ? {} : { repository }),
     type: 'module',
     engines,
     sideEffects: false,
