@@ -88,6 +88,8 @@ function write({ name, bytes }: Archive, folder: string): string {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, name);
   writeFileSync(path, bytes);
+  // The folder lies in that of the package of the contracts, which must not carry it along.
+  if (folder === OUT) writeFileSync(join(folder, '.npmignore'), '*\n');
   // As `sha256sum --check` reads it.
   writeFileSync(`${path}.sha256`, `${sha256(bytes)}  ${name}\n`);
   return path;

@@ -18,6 +18,8 @@ import { ROOT, tsArguments } from '../../scripts/lib/paths.ts';
 import { run } from '../../scripts/lib/process.ts';
 
 const ORIGIN: Origin = { commit: '0123456789abcdef'.repeat(3).slice(0, 40), committedAt: 1_800_000_000, dirty: false };
+/** forge starts it as a program. */
+const SOLC = 'scripts/toolchain/solc.mjs';
 const FOLDER = 'sage-audit-0123456789';
 
 /** Real files, and what is generated beside them. */
@@ -25,7 +27,8 @@ function realFiles(): ArchiveFile[] {
   const contracts = readdirSync(join(ROOT, 'contracts'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.sol'))
     .map((file) => `contracts/${file.replaceAll('\\', '/')}`);
-  return [...collectFiles(['audit/README.md', 'package.json', ...contracts], ORIGIN), ...generatedFiles()];
+  const plain = ['audit/README.md', 'package.json', ...contracts].map((path) => ({ path, executable: false }));
+  return [...collectFiles([...plain, { path: SOLC, executable: true }], ORIGIN), ...generatedFiles()];
 }
 
 /** The archive with one byte of its tar changed, checksums of gzip right again. */
@@ -67,10 +70,10 @@ describe('the archive for reviewers', () => {
     const entries = await readTar(gunzipSync(archive.bytes));
     expect(entries[0]?.path).to.equal(`${FOLDER}/${MANIFEST}`);
     expect(entries).to.have.length(files.length + 1);
-    for (const { type, mode, uid, gid, modifiedAt } of entries) {
+    for (const { path, type, mode, uid, gid, modifiedAt } of entries) {
       expect({ type, mode, uid, gid, modifiedAt }).to.deep.equal({
         type: 'File',
-        mode: 0o644,
+        mode: path === `${FOLDER}/${SOLC}` ? 0o755 : 0o644,
         uid: 0,
         gid: 0,
         modifiedAt: ORIGIN.committedAt,
@@ -86,7 +89,7 @@ describe('the archive for reviewers', () => {
     const index = files.find(({ path }) => path === 'audit/README.md')?.content.toString() ?? '';
     expect(index).to.contain(`Commit \`${ORIGIN.commit}\` of 2027-01-15T08:00:00.000Z.`);
     expect(index).not.to.contain(ORIGIN_LINE);
-    const [dirty] = collectFiles(['audit/README.md'], { ...ORIGIN, dirty: true });
+    const [dirty] = collectFiles([{ path: 'audit/README.md', executable: false }], { ...ORIGIN, dirty: true });
     expect(dirty?.content.toString()).to.contain('Files differ from this commit');
   });
 
@@ -153,7 +156,7 @@ describe('the archive for reviewers', () => {
     it('when times differ', async () => {
       const entries = (await readTar(gunzipSync(small.bytes))).map(({ path, content }) => ({ path, content }));
       expect(await problemsOf(gzipSync(writeTar(entries, 1)))).to.deep.equal(
-        [MANIFEST, 'a.txt', 'b.txt'].map((path) => `${path}: type, mode, owner or time is not as in every file`),
+        [MANIFEST, 'a.txt', 'b.txt'].map((path) => `${path}: type, mode, owner or time is not as it has to be`),
       );
     });
 
@@ -184,6 +187,15 @@ describe('the archive for reviewers', () => {
         rmSync(folder, { recursive: true, force: true });
       }
     });
+  });
+
+  it('tells a program by its mode', async () => {
+    const program = buildArchive([{ path: 'a', content: Buffer.from('x'), executable: true }], ORIGIN);
+    expect((await verifyArchive(program.bytes)).problems).to.deep.equal([]);
+    const entries = (await readTar(gunzipSync(program.bytes))).map(({ path, content }) => ({ path, content }));
+    expect((await verifyArchive(gzipSync(writeTar(entries, ORIGIN.committedAt)))).problems).to.deep.equal([
+      'a: type, mode, owner or time is not as it has to be',
+    ]);
   });
 
   it('refuses a path that a tar header can not hold', () => {

@@ -3,7 +3,11 @@ export interface ArchiveFile {
   /** Within the archive's folder, with slashes. */
   readonly path: string;
   readonly content: Buffer;
+  /** Whether git has it as a program; forge needs that of its compiler. */
+  readonly executable?: boolean;
 }
 
-/** What all files of the archive have in common. */
-export const FILE_MODE = 0o644;
+/** The mode of a file in the archive, whatever it is on disk. */
+export function modeOf(executable = false): number {
+  return executable ? 0o755 : 0o644;
+}

@@ -16,9 +16,9 @@ export function buildArchive(files: readonly ArchiveFile[], origin: Origin): Arc
   const sorted = [...files].sort(byPath);
   const folder = `sage-audit-${origin.commit.slice(0, 10)}${origin.dirty ? '-dirty' : ''}`;
   const manifest = createManifest(origin, sorted);
-  const all = [{ path: MANIFEST, content: encodeManifest(manifest) }, ...sorted];
+  const all: ArchiveFile[] = [{ path: MANIFEST, content: encodeManifest(manifest) }, ...sorted];
   const tar = writeTar(
-    all.map(({ path, content }) => ({ path: `${folder}/${path}`, content })),
+    all.map((file) => ({ ...file, path: `${folder}/${file.path}` })),
     origin.committedAt,
   );
   // Not zlib, whose output differs with its build and the processor.

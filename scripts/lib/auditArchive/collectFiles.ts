@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { ROOT } from '../paths.ts';
 import type { ArchiveFile } from './archiveFile.ts';
 import type { Origin } from './manifest.ts';
+import type { TrackedFile } from './readCommit.ts';
 
 const INDEX = 'audit/README.md';
 /** A committed file can't name its own commit, so this line of the index gives way to the one that does. */
 export const ORIGIN_LINE = 'Commit and date: `git log -1`; the archive of `npm run audit:package` has them here.';
 
 /** Reads files of the repository; the index gets commit and date. */
-export function collectFiles(paths: readonly string[], origin: Origin): ArchiveFile[] {
-  return paths.map((path) => {
+export function collectFiles(files: readonly TrackedFile[], origin: Origin): ArchiveFile[] {
+  return files.map(({ path, executable }) => {
     const content = readFileSync(join(ROOT, path));
-    return { path, content: path === INDEX ? nameOrigin(content, origin) : content };
+    return { path, executable, content: path === INDEX ? nameOrigin(content, origin) : content };
   });
 }
 

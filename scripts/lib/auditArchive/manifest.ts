@@ -21,11 +21,18 @@ export interface ManifestRow {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Left out where it isn't. */
+  readonly executable?: true;
 }
 
 /** The manifest of files, by path. */
 export function createManifest({ commit, committedAt, dirty }: Origin, files: readonly ArchiveFile[]): Manifest {
-  const rows = files.map(({ path, content }) => ({ path, bytes: content.length, sha256: sha256(content) }));
+  const rows = files.map(({ path, content, executable = false }) => ({
+    path,
+    bytes: content.length,
+    sha256: sha256(content),
+    ...(executable && { executable: true as const }),
+  }));
   return { commit, committedAt, dirty, files: rows };
 }
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { FILE_MODE } from './archiveFile.ts';
+import { modeOf } from './archiveFile.ts';
 import { MANIFEST, decodeManifest, sha256 } from './manifest.ts';
 import type { Manifest, ManifestRow } from './manifest.ts';
 import { readTar } from './readTar.ts';
@@ -46,7 +46,7 @@ function compare(manifest: Manifest, folder: string, entries: readonly TarEntry[
   const there = new Set(inside.map(({ path }) => path));
   return [
     ...(there.size === inside.length ? [] : ['a path is there twice']),
-    ...inside.flatMap((entry) => compareHeader(entry, manifest.committedAt)),
+    ...inside.flatMap((entry) => compareHeader(entry, manifest.committedAt, listed.get(entry.path)?.executable)),
     ...inside.filter(({ path }) => path !== MANIFEST).flatMap((entry) => compareContent(entry, listed.get(entry.path))),
     ...manifest.files.filter(({ path }) => !there.has(path)).map(({ path }) => `${path}: is missing`),
   ];
@@ -57,9 +57,14 @@ function withoutFolder(path: string, folder: string): string {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 }
 
-function compareHeader({ path, type, mode, uid, gid, modifiedAt }: TarEntry, committedAt: number): string[] {
-  const isPlain = type === 'File' && mode === FILE_MODE && uid === 0 && gid === 0 && modifiedAt === committedAt;
-  return isPlain ? [] : [`${path}: type, mode, owner or time is not as in every file`];
+function compareHeader(
+  { path, type, mode, uid, gid, modifiedAt }: TarEntry,
+  committedAt: number,
+  executable?: boolean,
+): string[] {
+  const isPlain =
+    type === 'File' && mode === modeOf(executable) && uid === 0 && gid === 0 && modifiedAt === committedAt;
+  return isPlain ? [] : [`${path}: type, mode, owner or time is not as it has to be`];
 }
 
 function compareContent({ path, content }: TarEntry, row: ManifestRow | undefined): string[] {

@@ -1,6 +1,6 @@
 import { Header } from 'tar';
 import type { ArchiveFile } from './archiveFile.ts';
-import { FILE_MODE } from './archiveFile.ts';
+import { modeOf } from './archiveFile.ts';
 
 /** POSIX.1-1988 (ustar): everything in blocks of 512 bytes, two of zeros at the end. */
 const BLOCK = 512;
@@ -12,14 +12,22 @@ const BLOCK = 512;
  * @throws Error for a path that a plain header can't hold.
  */
 export function writeTar(files: readonly ArchiveFile[], seconds: number): Buffer {
-  const parts = files.flatMap(({ path, content }) => [encodeHeader(path, content.length, seconds), pad(content)]);
+  const parts = files.flatMap((file) => [encodeHeader(file, seconds), pad(file.content)]);
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
 }
 
-function encodeHeader(path: string, size: number, seconds: number): Buffer {
+function encodeHeader({ path, content, executable }: ArchiveFile, seconds: number): Buffer {
   const block = Buffer.alloc(BLOCK);
   const mtime = new Date(1000 * seconds);
-  const header = new Header({ path, size, mode: FILE_MODE, uid: 0, gid: 0, mtime, type: 'File' });
+  const header = new Header({
+    path,
+    size: content.length,
+    mode: modeOf(executable),
+    uid: 0,
+    gid: 0,
+    mtime,
+    type: 'File',
+  });
   if (header.encode(block, 0)) throw new Error(`${path}: the path is too long for a tar header`);
   return block;
 }
