@@ -1,12 +1,16 @@
-// npm run coverage: lines and branches of contracts/ that the Solidity tests reach; fails below 100 %.
+// npm run coverage: lines, branches and functions of contracts/ that the Solidity tests reach; fails below 100 %.
 // Fewer fuzz runs than `npm test`, with a fixed seed: what is reached doesn't depend on luck, and compiled without optimizer
 // every run takes several times as long.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatRanges, formatShare, readLcov, sumShares } from './lib/lcov.ts';
+import type { FileCoverage, Share } from './lib/lcov.ts';
+import { packageVersion } from './lib/packageVersion.ts';
 import { FORGE_OUT, ROOT, forgeBinary } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
+import { writeResult } from './lib/results.ts';
+import type { Result } from './lib/results.ts';
 import { formatTable } from './lib/table.ts';
 import { runCommand } from './lib/usage.ts';
 
@@ -26,13 +30,22 @@ const ENVIRONMENT = {
  */
 const UNMEASURED = 'P256Verifier.sol';
 
+const KINDS = ['lines', 'branches', 'functions'] as const;
+
+type Shares = Readonly<Record<(typeof KINDS)[number], Share>>;
+
 const USAGE = `Usage: npm run coverage -- [options]
-  --json  lines and branches of each file as JSON
+  --json         lines, branches and functions of each file as JSON
+  --keep-result  also write audit/results/coverage.json, which audit/TEST-RESULTS.md tells
 Exit code 1 below 100 %.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      'keep-result': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(USAGE);
@@ -60,22 +73,46 @@ async function main(): Promise<void> {
 
   const files = readLcov(readFileSync(REPORT, 'utf8')).filter(({ file }) => file.startsWith('contracts/'));
   if (files.length === 0) throw new Error('the coverage report names no contract');
-  const lines = sumShares(files.map((file) => file.lines));
-  const branches = sumShares(files.map((file) => file.branches));
-  const complete = lines.hit === lines.total && branches.hit === branches.total;
+  const all: Shares = {
+    lines: sumShares(files.map((file) => file.lines)),
+    branches: sumShares(files.map((file) => file.branches)),
+    functions: sumShares(files.map((file) => file.functions)),
+  };
+  if (values['keep-result']) await writeResult('coverage', toResult(files, all));
   if (values.json) {
-    console.log(JSON.stringify({ lines, branches, files }, undefined, 2));
+    console.log(JSON.stringify({ ...all, files }, undefined, 2));
   } else {
-    const rows = [...files, { file: 'all', lines, branches }];
-    const cells = rows.map((row) => [row.file, formatShare(row.lines), formatShare(row.branches)]);
-    console.log(formatTable(['file', 'lines', 'branches'], cells, ['left', 'right', 'right']));
-    for (const { file, missedLines, missedBranches } of files) {
-      if (missedLines.length > 0) console.log(`${file}: lines not reached: ${formatRanges(missedLines)}`);
-      if (missedBranches.length > 0)
-        console.log(`${file}: branches not taken (line:branch): ${missedBranches.join(', ')}`);
-    }
+    print(files, all);
   }
+  const complete = KINDS.every((kind) => all[kind].total > 0 && all[kind].hit === all[kind].total);
   process.exitCode = complete ? 0 : 1;
+}
+
+function print(files: readonly FileCoverage[], all: Shares): void {
+  const cells = [...files, { file: 'all', ...all }].map((row) => [
+    row.file,
+    ...KINDS.map((kind) => formatShare(row[kind])),
+  ]);
+  console.log(formatTable(['file', ...KINDS], cells, ['left', 'right', 'right', 'right']));
+  for (const { file, missedLines, missedBranches, missedFunctions } of files) {
+    if (missedLines.length > 0) console.log(`${file}: lines not reached: ${formatRanges(missedLines)}`);
+    if (missedBranches.length > 0)
+      console.log(`${file}: branches not taken (line:branch): ${missedBranches.join(', ')}`);
+    if (missedFunctions.length > 0) console.log(`${file}: functions not called: ${missedFunctions.join(', ')}`);
+  }
+}
+
+function toResult(files: readonly FileCoverage[], all: Shares): Result {
+  return {
+    tool: `forge ${packageVersion('@foundry-rs/forge')}`,
+    command: 'npm run coverage -- --keep-result',
+    figures: { ...formatShares(all), 'not measured': UNMEASURED },
+    rows: files.map((row) => ({ file: row.file, ...formatShares(row) })),
+  };
+}
+
+function formatShares(shares: Shares): Record<string, string> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, formatShare(shares[kind])]));
 }
 
 /** In the production folders, from where the tests load it; the test run has built it there already. */

@@ -1,11 +1,12 @@
 // npm test: everything that has to hold. `-- --help` lists the steps and options.
 import { parseArgs } from 'node:util';
 import { DEPTHS } from './lib/depths.ts';
+import { keepTestResults } from './lib/keepTestResults.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
 import { runSteps, total, writeLog } from './lib/steps.ts';
 import type { Step } from './lib/steps.ts';
 import { formatSeconds } from './lib/table.ts';
-import { allSteps } from './lib/testSteps.ts';
+import { allSteps, selectSteps } from './lib/testSteps.ts';
 import { UsageError, runCommand } from './lib/usage.ts';
 
 const USAGE = `Usage: npm test -- [options]
@@ -14,6 +15,7 @@ const USAGE = `Usage: npm test -- [options]
   --prove-red     also plant failing tests and demand that the run reports them (needs another minute)
   --depth NAME    quick: minutes, the same inputs each time (default); ci: fuzz 10,000 runs, invariants 5 million calls, new inputs
   --at-once N     steps that may run side by side (default 2)
+  --keep-results  write what was found to audit/results/ (tests.json and property-tests.json); only for the whole run
   --json          print a summary as JSON and nothing else on standard output
   --help          this text`;
 
@@ -26,6 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
       'prove-red': { type: 'boolean', default: false },
       depth: { type: 'string', default: 'quick' },
       'at-once': { type: 'string', default: '2' },
+      'keep-results': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -41,15 +44,25 @@ async function main(args: readonly string[]): Promise<void> {
   const atOnce = Number(values['at-once']);
   if (!Number.isInteger(atOnce) || atOnce < 1)
     throw new UsageError(`--at-once takes a whole number from 1, got ${values['at-once']}`);
+  if (values['keep-results'] && (values.only !== undefined || values.tests !== undefined))
+    throw new UsageError('--keep-results is for the whole run, so --only and --tests can not go with it');
   const say = values.json ? console.error : console.log;
   stopChildrenOnSignals();
   const begin = Date.now();
-  const results = await runSteps(select(steps, values.only), { atOnce, say, keep: writeLog });
+  const results = await runSteps(values.only === undefined ? steps : selectSteps(steps, values.only), {
+    atOnce,
+    say,
+    keep: writeLog,
+  });
   const { passed, failed } = total(results);
   process.exitCode = failed === 0 ? 0 : 1;
+  if (values['keep-results']) {
+    await keepTestResults(`npm test -- --depth ${values.depth} --keep-results`, steps, results);
+    say('kept the results; now: npm run audit:results && npm run properties');
+  }
   say(`took ${formatSeconds(Date.now() - begin)}`);
   if (values.json) {
-    const rows = results.map(({ log: _log, ...rest }) => rest);
+    const rows = results.map(({ log: _log, tests: _tests, ...rest }) => rest);
     console.log(JSON.stringify({ passed, failed, milliseconds: Date.now() - begin, steps: rows }, undefined, 2));
   } else {
     console.log(`${passed} passed, ${failed} failed`);
@@ -58,22 +71,6 @@ async function main(args: readonly string[]): Promise<void> {
 
 function describe({ name, group, title }: Step): string {
   return `${name.padEnd(14)} ${group.padEnd(7)} ${title}`;
-}
-
-/** The steps of the given names and groups, and those that they need. */
-function select(steps: readonly Step[], only: readonly string[] | undefined): Step[] {
-  if (only === undefined) return [...steps];
-  const wanted = new Set<string>();
-  const add = (step: Step): void => {
-    wanted.add(step.name);
-    for (const need of steps.filter(({ name }) => step.needs?.includes(name))) add(need);
-  };
-  for (const word of only.flatMap((list) => list.split(','))) {
-    const found = steps.filter(({ name, group }) => name === word || group === word);
-    if (found.length === 0) throw new UsageError(`no step or group is called "${word}"`);
-    found.forEach(add);
-  }
-  return steps.filter(({ name }) => wanted.has(name));
 }
 
 await runCommand(() => main(process.argv.slice(2)));

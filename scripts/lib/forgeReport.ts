@@ -1,6 +1,6 @@
 import { addReach, findUnreached, leastReached } from './reach.ts';
 import type { Reach } from './reach.ts';
-import type { Verdict } from './steps.ts';
+import type { RanTest, Verdict } from './steps.ts';
 
 /** What `forge test --json` prints for one test; only the fields that are read here. */
 interface ForgeTest {
@@ -62,6 +62,7 @@ export function readForgeReport(stdout: string, exitCode: number | null): Verdic
     failed: problems.length,
     problems,
     note: `${unit} unit, ${fuzzRuns.length} fuzz${least}, ${invariants} invariant${inAll}${reached}`,
+    tests: readForgeTests(stdout),
   };
 }
 
@@ -78,6 +79,17 @@ export function readForgeTotals(stdout: string): ForgeTotals | undefined {
     }
   }
   return totals;
+}
+
+/** The tests one by one. */
+function readForgeTests(stdout: string): RanTest[] {
+  return Object.entries(parseSuites(stdout) ?? {}).flatMap(([suite, { test_results: tests }]) =>
+    Object.entries(tests).map(([name, { status }]) => ({
+      file: suite.replace(/:[^:]*$/, ''),
+      name: name.replace(/\(.*$/, ''),
+      passed: status === 'Success',
+    })),
+  );
 }
 
 function addTest(totals: ForgeTotals, { kind }: ForgeTest): void {

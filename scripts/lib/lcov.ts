@@ -7,13 +7,16 @@ export interface FileCoverage {
   file: string;
   lines: Share;
   branches: Share;
+  functions: Share;
   /** Numbers of the lines that no test reached. */
   missedLines: number[];
   /** Line and number of the branches that no test took, as `30:1`. */
   missedBranches: string[];
+  /** Names of the functions that no test called. */
+  missedFunctions: string[];
 }
 
-/** Reads the report format of lcov (the records SF, DA and BRDA). */
+/** Reads the report format of lcov (the records SF, DA, BRDA and FNDA). */
 export function readLcov(text: string): FileCoverage[] {
   const files: FileCoverage[] = [];
   for (const record of text.split('end_of_record')) {
@@ -24,8 +27,10 @@ export function readLcov(text: string): FileCoverage[] {
       file: file.replaceAll('\\', '/'),
       lines: { hit: 0, total: 0 },
       branches: { hit: 0, total: 0 },
+      functions: { hit: 0, total: 0 },
       missedLines: [],
       missedBranches: [],
+      missedFunctions: [],
     };
     for (const row of rows) {
       if (row.startsWith('DA:')) {
@@ -34,6 +39,9 @@ export function readLcov(text: string): FileCoverage[] {
       } else if (row.startsWith('BRDA:')) {
         const [line = '', , branch = '', hits] = row.slice('BRDA:'.length).split(',');
         if (!count(coverage.branches, hits)) coverage.missedBranches.push(`${line}:${branch}`);
+      } else if (row.startsWith('FNDA:')) {
+        const [hits, name = ''] = row.slice('FNDA:'.length).split(',');
+        if (!count(coverage.functions, hits)) coverage.missedFunctions.push(name);
       }
     }
     files.push(coverage);

@@ -1,4 +1,6 @@
-import type { Verdict } from './steps.ts';
+import { relative } from 'node:path';
+import { ROOT } from './paths.ts';
+import type { RanTest, Verdict } from './steps.ts';
 
 /** What Mocha's reporter `json` writes; only the fields that are read here. */
 interface MochaReport {
@@ -6,7 +8,7 @@ interface MochaReport {
   pending: { fullTitle: string }[];
   failures: { fullTitle: string; file?: string; err: { message?: string; stack?: string } }[];
   /** Every test that ran; hooks aren't counted. */
-  tests?: { file?: string; duration?: number }[];
+  tests?: { file?: string; duration?: number; fullTitle?: string }[];
 }
 
 /** How long the tests of a file took. */
@@ -37,7 +39,17 @@ export function readMochaReport(report: string | undefined, exitCode: number | n
   ];
   if (parsed.stats.passes + problems.length === 0) problems.push('mocha ran no tests at all');
   if (problems.length === 0 && exitCode !== 0) problems.push(`mocha ended with exit code ${String(exitCode)}`);
-  return { passed: parsed.stats.passes, failed: problems.length, problems };
+  return { passed: parsed.stats.passes, failed: problems.length, problems, tests: readTests(parsed) };
+}
+
+/** A failed hook is no test, but has its place among the failures, and there the title of the test that it belongs to. */
+function readTests({ tests = [], failures, pending }: MochaReport): RanTest[] {
+  const failed = new Set([...failures, ...pending].map(({ fullTitle }) => fullTitle));
+  return tests.map(({ file = '', fullTitle = '' }) => ({
+    file: relative(ROOT, file).replaceAll('\\', '/'),
+    name: fullTitle,
+    passed: !failed.has(fullTitle),
+  }));
 }
 
 function parseReport(text: string): MochaReport | undefined {

@@ -17,7 +17,7 @@ export interface Result {
   command: string;
   /** Totals, for example {proved: 31, failed: 0}. */
   figures: Record<string, Cell>;
-  /** One row a check, contract or bug; all with the same keys. */
+  /** One row a check, contract or bug; all with the same keys. A boolean cell says whether what the row tells holds. */
   rows: Record<string, Cell>[];
 }
 
@@ -46,6 +46,14 @@ export async function writeResult(name: string, result: Result): Promise<void> {
 export function readResult(name: string): KeptResult | undefined {
   const path = join(RESULTS, `${name}.json`);
   return existsSync(path) ? (readJson(path) as KeptResult) : undefined;
+}
+
+/** All kept results by name, in the order of their names. */
+export function readResults(): Map<string, KeptResult> {
+  const files = existsSync(RESULTS) ? readdirSync(RESULTS).filter((file) => file.endsWith('.json')) : [];
+  return new Map(
+    files.sort().map((file) => [file.slice(0, -'.json'.length), readJson(join(RESULTS, file)) as KeptResult]),
+  );
 }
 
 /** Names the contracts exactly: a result whose hash differs was found on other contracts. */

@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import { REPORTS } from './paths.ts';
 import { formatSeconds } from './table.ts';
 
+/** One test that ran. */
+export interface RanTest {
+  /** Within the repository, with slashes. */
+  file: string;
+  /** A Solidity function without its arguments, or the whole title of a Mocha test. */
+  name: string;
+  passed: boolean;
+}
+
 /** How a step ended, in tests; a check is one test. */
 export interface Verdict {
   passed: number;
@@ -12,6 +21,8 @@ export interface Verdict {
   note?: string;
   /** All that the tools printed. */
   log?: string;
+  /** The tests one by one, where the step runs tests. */
+  tests?: readonly RanTest[];
 }
 
 export interface Step {

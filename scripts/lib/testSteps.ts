@@ -15,6 +15,7 @@ import { proveRed } from './proveRed.ts';
 import { leastReached, summarizeReach } from './reach.ts';
 import type { Step, Verdict } from './steps.ts';
 import { formatInteger } from './table.ts';
+import { UsageError } from './usage.ts';
 
 export interface StepOptions {
   proveRed: boolean;
@@ -81,6 +82,15 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     ),
     checked('documents', 'files, tests, functions and commands that documents name are there'),
     {
+      ...command('audit-interfaces', 'checks', 'audit/INTERFACES.md and STORAGE-LAYOUTS.md are what was built', () =>
+        script('scripts/audit-interfaces.ts', ['--check']),
+      ),
+      needs: ['build'],
+    },
+    command('audit-results', 'checks', 'audit/TEST-RESULTS.md tells what audit/results/ and snapshots/ hold', () =>
+      script('scripts/audit-results.ts', ['--check']),
+    ),
+    {
       ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
         script('scripts/locks.ts', []),
       ),
@@ -99,7 +109,7 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
       needs: ['build', 'forge-build'],
     },
     {
-      ...command('coverage', 'checks', 'coverage of the contracts: all lines and branches', () =>
+      ...command('coverage', 'checks', 'coverage of the contracts: all lines, branches and functions', () =>
         script('scripts/coverage.ts', []),
       ),
       // Both build into forge's folders.
@@ -116,6 +126,25 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     });
   }
   return steps;
+}
+
+/**
+ * The steps of the given names and groups, and those that they need.
+ *
+ * @throws UsageError for a name that there isn't.
+ */
+export function selectSteps(steps: readonly Step[], only: readonly string[]): Step[] {
+  const wanted = new Set<string>();
+  const add = (step: Step): void => {
+    wanted.add(step.name);
+    for (const need of steps.filter(({ name }) => step.needs?.includes(name))) add(need);
+  };
+  for (const word of only.flatMap((list) => list.split(','))) {
+    const found = steps.filter(({ name, group }) => name === word || group === word);
+    if (found.length === 0) throw new UsageError(`no step or group is called "${word}"`);
+    found.forEach(add);
+  }
+  return steps.filter(({ name }) => wanted.has(name));
 }
 
 /** At the quick depth one run of forge; deeper the invariants by themselves, each for the same time. */

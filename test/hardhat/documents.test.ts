@@ -19,8 +19,8 @@ const texts: Record<string, string> = {
 };
 const facts: DocumentFacts = {
   tests: [
-    { file: 'test/foundry/a.t.sol', name: 'test_P1_a' },
-    { file: 'test/hardhat/b.test.ts', name: 'a|b' },
+    { file: 'test/foundry/a.t.sol', name: 'test_P1_a', tool: 'forge unit' },
+    { file: 'test/hardhat/b.test.ts', name: 'a|b', tool: 'Mocha' },
   ],
   commands: [
     command(['sage']),

@@ -1,4 +1,5 @@
 // The pure parts of the commands: what counts as passed, what as failed.
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
 import { compareBytecode } from '../../scripts/lib/bytecodeSnapshot.ts';
@@ -7,6 +8,7 @@ import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
 import { formatRanges, formatShare, readLcov } from '../../scripts/lib/lcov.ts';
 import { readFileTimes, readMochaReport } from '../../scripts/lib/mochaReport.ts';
 import { findUndocumented } from '../../scripts/lib/natspec.ts';
+import { ROOT } from '../../scripts/lib/paths.ts';
 import { findReleaseProblems, repositoryField } from '../../scripts/lib/release.ts';
 import { compareSnapshot } from '../../scripts/lib/snapshots.ts';
 import { runSteps, total } from '../../scripts/lib/steps.ts';
@@ -56,6 +58,10 @@ describe('forge report', () => {
     expect(verdict.passed).to.equal(1);
     expect(verdict.failed).to.equal(1);
     expect(verdict.problems).to.deep.equal(['test/A.t.sol:ATest test_b(): Failure: assertion failed: 1 != 2']);
+    expect(verdict.tests).to.deep.equal([
+      { file: 'test/A.t.sol', name: 'test_a', passed: true },
+      { file: 'test/A.t.sol', name: 'test_b', passed: false },
+    ]);
   });
 
   it('counts a failing test as failed also when forge exits with 0', () => {
@@ -101,13 +107,26 @@ describe('mocha report', () => {
   });
 
   it('counts passed tests', () => {
-    expect(readMochaReport(report(3, [], []), 0)).to.deep.equal({ passed: 3, failed: 0, problems: [] });
+    expect(readMochaReport(report(3, [], []), 0)).to.deep.equal({ passed: 3, failed: 0, problems: [], tests: [] });
   });
 
   it('counts failed and skipped tests as failed', () => {
     const failure = { fullTitle: 'a b', err: { message: 'no' } };
     const verdict = readMochaReport(report(3, [failure], [{ fullTitle: 'c d' }]), 1);
-    expect(verdict).to.deep.equal({ passed: 3, failed: 2, problems: ['a b\n  no', 'c d: skipped'] });
+    expect(verdict).to.deep.equal({ passed: 3, failed: 2, problems: ['a b\n  no', 'c d: skipped'], tests: [] });
+  });
+
+  it('names the tests', () => {
+    const file = join(ROOT, 'test', 'a.test.ts');
+    const tests = ['a b', 'c d', 'e f'].map((fullTitle) => ({ file, fullTitle, duration: 1 }));
+    const failures = [{ fullTitle: 'a b', err: {} }];
+    const stats = { passes: 1, pending: 1, failures: 1 };
+    const text = JSON.stringify({ stats, tests, failures, pending: [{ fullTitle: 'c d' }] });
+    expect(readMochaReport(text, 1).tests).to.deep.equal([
+      { file: 'test/a.test.ts', name: 'a b', passed: false },
+      { file: 'test/a.test.ts', name: 'c d', passed: false },
+      { file: 'test/a.test.ts', name: 'e f', passed: true },
+    ]);
   });
 
   for (const [name, text, code] of [
@@ -179,16 +198,19 @@ describe('snapshots', () => {
 });
 
 describe('coverage report', () => {
-  const text = 'TN:\nSF:contracts/A.sol\nDA:3,5\nDA:4,0\nBRDA:4,0,0,-\nBRDA:4,0,1,2\nend_of_record\n';
+  const text =
+    'TN:\nSF:contracts/A.sol\nDA:3,5\nDA:4,0\nBRDA:4,0,0,-\nBRDA:4,0,1,2\nFN:3,A.f\nFNDA:0,A.f\nFN:4,A.g\nFNDA:3,A.g\nend_of_record\n';
 
-  it('counts lines and branches and names what is missed', () => {
+  it('counts lines, branches and functions and names what is missed', () => {
     expect(readLcov(text)).to.deep.equal([
       {
         file: 'contracts/A.sol',
         lines: { hit: 1, total: 2 },
         branches: { hit: 1, total: 2 },
+        functions: { hit: 1, total: 2 },
         missedLines: [4],
         missedBranches: ['4:0'],
+        missedFunctions: ['A.f'],
       },
     ]);
   });

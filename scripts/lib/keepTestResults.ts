@@ -1,0 +1,42 @@
+import { packageVersion } from './packageVersion.ts';
+import { countRuns } from './propertyTable.ts';
+import { readTests } from './readTests.ts';
+import { writeResult } from './results.ts';
+import type { Result } from './results.ts';
+import type { Step, StepResult } from './steps.ts';
+import { total } from './steps.ts';
+
+/**
+ * Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number.
+ *
+ * @param command What a reader types to have it again.
+ */
+export async function keepTestResults(
+  command: string,
+  steps: readonly Step[],
+  results: readonly StepResult[],
+): Promise<void> {
+  const tool = ['@foundry-rs/forge', 'hardhat', 'mocha'].map((name) => `${name} ${packageVersion(name)}`).join(', ');
+  const origin = { tool, command };
+  await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
+  const ran = results.flatMap(({ tests = [] }) => tests);
+  await writeResult('property-tests', { ...origin, ...countRuns(readTests(), ran) });
+}
+
+/** A row a step, without times, which are the machine's. */
+export function summarizeSteps(
+  steps: readonly Step[],
+  results: readonly StepResult[],
+): Pick<Result, 'figures' | 'rows'> {
+  const titles = new Map(steps.map(({ name, title }) => [name, title]));
+  return {
+    figures: { ...total(results), steps: results.length },
+    rows: results.map(({ name, passed, failed, note = '' }) => ({
+      step: name,
+      'what is checked': titles.get(name) ?? name,
+      passed,
+      failed,
+      note,
+    })),
+  };
+}
