@@ -13,26 +13,26 @@ type Kept = Omit<Judgement, 'bug'> & { readonly key: string };
 /** What was found so far, so that a run that was stopped goes on where it was. Bugs that weren't found are tried again. */
 export class KeptJudgements {
   readonly #contracts = hashContracts();
-  readonly #kept: Record<string, Kept>;
+  readonly #kept: Map<string, Kept>;
 
   constructor(afresh: boolean) {
     if (afresh) rmSync(PATH, { force: true });
-    this.#kept = existsSync(PATH) ? (readJson(PATH) as Record<string, Kept>) : {};
+    this.#kept = new Map(existsSync(PATH) ? Object.entries(readJson(PATH) as Record<string, Kept>) : []);
   }
 
   /** The judgement on a bug, if bug, test and sources are those of then. */
   find(bug: PlantedBug): Judgement | undefined {
-    const kept = this.#kept[bug.id];
-    if (kept === undefined || kept.key !== this.#keyOf(bug)) return undefined;
+    const kept = this.#kept.get(bug.id);
+    if (kept?.key !== this.#keyOf(bug)) return undefined;
     const { key: _key, ...rest } = kept;
     return { ...rest, bug };
   }
 
   keep({ bug, ...rest }: Judgement): void {
-    if (rest.found) this.#kept[bug.id] = { ...rest, key: this.#keyOf(bug) };
-    else delete this.#kept[bug.id];
+    if (rest.found) this.#kept.set(bug.id, { ...rest, key: this.#keyOf(bug) });
+    else this.#kept.delete(bug.id);
     mkdirSync(dirname(PATH), { recursive: true });
-    writeFileSync(PATH, JSON.stringify(this.#kept, undefined, 2));
+    writeFileSync(PATH, JSON.stringify(Object.fromEntries(this.#kept), undefined, 2));
   }
 
   #keyOf(bug: PlantedBug): string {

@@ -49,8 +49,8 @@ export const bugs: readonly PlantedBug[] = [
     replace: 'if (responseHash != 0) request.responseHash = responseHash;',
     test: {
       runner: 'forge',
-      path: 'test/foundry/validation/ValidationProperties.t.sol',
-      name: 'testFuzz_P48_theLogsTellTheState',
+      path: 'test/foundry/validation/ValidationInvariant.t.sol',
+      name: 'invariant_P48_theLogsTellTheState',
     },
   },
   {
