@@ -30,24 +30,21 @@ async function main(): Promise<void> {
   }
   const cells = selectCells(values.only);
   stopChildrenOnSignals();
-  const results = await runMatrix(cells, (line) => console.error(line));
+  const results = await runMatrix(cells, (line) => console.error(line), keep);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   if (values.json) console.log(JSON.stringify({ cells: results }, undefined, 2));
   else print(results);
-  await keep(results);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** A version takes long, so that each can be run by itself. */
-async function keep(results: readonly CellResult[]): Promise<void> {
-  const date = new Date().toISOString().slice(0, 10);
-  const fresh = results.map(({ problems: _problems, ...row }) => ({ ...row, date }));
+/** Puts a cell into the kept result. Each takes long, so that every one can be run by itself. */
+async function keep({ problems: _problems, ...result }: CellResult): Promise<void> {
+  const fresh = { ...result, date: new Date().toISOString().slice(0, 10) };
   const before = readResult('matrix');
-  const others = before?.contracts === hashContracts() ? (before.rows as typeof fresh) : [];
+  const others = before?.contracts === hashContracts() ? (before.rows as (typeof fresh)[]) : [];
   const rows = CELLS.flatMap(({ compiler: { version }, ir }) => {
-    const find = (list: typeof fresh): typeof fresh => list.filter((row) => row.version === version && row.ir === ir);
-    const own = find(fresh);
-    return own.length > 0 ? own : find(others);
+    const isIt = (row: typeof fresh): boolean => row.version === version && row.ir === ir;
+    return isIt(fresh) ? [fresh] : others.filter(isIt);
   });
   await writeResult('matrix', {
     tool: `solc ${COMPILERS.map(({ version }) => version).join(', ')}`,

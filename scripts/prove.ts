@@ -1,47 +1,38 @@
-// npm run prove: symbolic proofs by halmos, on the code that is deployed. See audit/PROOFS.md for what they mean.
-// halmos is a Python program and belongs to the deep checks: `npm test` does without it.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+// npm run prove: symbolic proofs by halmos, on the code that is deployed, and by the SMTChecker of solc, on its sources.
+// See audit/PROOFS.md for what they mean. halmos is a Python program and belongs to the deep checks: `npm test` runs the
+// SMTChecker only.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, forgeBinary } from './lib/paths.ts';
-import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
+import { BOUNDS, HALMOS, runHalmos, type HalmosRow } from './lib/halmos.ts';
+import { ROOT } from './lib/paths.ts';
+import { stopChildrenOnSignals } from './lib/process.ts';
+import { withProofs } from './lib/proofTable.ts';
+import { numbersIn } from './lib/propertyTable.ts';
+import { writeResult } from './lib/results.ts';
+import { checkAssertions, smtFiles, type SmtResult } from './lib/smtChecker.ts';
 import { formatTable } from './lib/table.ts';
-import { runCommand } from './lib/usage.ts';
+import { UsageError, runCommand } from './lib/usage.ts';
 
-const FOLDER = join(ROOT, 'cache/prove');
-const REPORT = join(FOLDER, 'halmos.json');
-const HALMOS = 'halmos==0.3.3';
-const MINUTE = 60_000;
-/** More turns than any loop of the checks takes; a check that would need more counts as not proved. */
-const LOOPS = 8;
+const DOCUMENT = join(ROOT, 'audit/PROOFS.md');
 
 const USAGE = `Usage: npm run prove -- [options]
   --only PREFIX  only the checks whose names begin so, for example check_P3
-  --json         rows as JSON: {suite, check, proved, paths, seconds}
+  --write        keep the results in audit/results and write the table of audit/PROOFS.md; not with --only
+  --doc          only write the table of audit/PROOFS.md, from the checks and the kept results
+  --json         as JSON: {bounds, halmos: [{suite, check, proved, paths, seconds}], smt: [{file, check, assertion, proved}]}
 Needs halmos on PATH or in SAGE_HALMOS: pip install ${HALMOS} z3-solver
-Exit code 1 when a check fails, times out, or finds no path at all.`;
+Exit code 1 when a check fails, times out, is cut at a bound, or finds no path at all.`;
 
-/** A check as halmos reports it; 0 stands for proved. */
-interface HalmosTest {
-  name: string;
-  exitcode: number;
-  num_paths: number[] | null;
-  time: number[] | null;
-  num_bounded_loops: number | null;
-}
-
-interface Row {
-  suite: string;
-  check: string;
-  proved: boolean;
-  paths: number;
-  seconds: number;
-}
+type SmtRow = SmtResult & { readonly file: string; readonly seconds: number };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      only: { type: 'string', default: 'check_' },
+      only: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      doc: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -50,73 +41,143 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  if (values.write && values.only !== undefined) {
+    throw new UsageError('--write keeps a whole run: leave out --only');
+  }
+  if (values.doc) {
+    writeDocument();
+    return;
+  }
   stopChildrenOnSignals();
-  const rows = await prove(values.only);
-  if (values.json) {
-    console.log(JSON.stringify(rows, undefined, 2));
-  } else {
-    const cells = rows.map(({ suite, check, proved, paths, seconds }) => [
-      suite,
+  const prefix = values.only ?? 'check_';
+  console.error('SMTChecker …');
+  const smt = proveBySmt(prefix);
+  console.error('halmos: the build, then the checks, which takes minutes …');
+  const halmos = smt.length > 0 && values.only !== undefined ? await orNone(prefix) : await runHalmos(prefix);
+  if (values.json) console.log(JSON.stringify({ bounds: BOUNDS, halmos, smt }, undefined, 2));
+  else print(halmos, smt);
+  if (values.write) {
+    await keep(halmos, smt);
+    writeDocument();
+  }
+  process.exitCode = [...halmos, ...smt].every(({ proved }) => proved) ? 0 : 1;
+}
+
+/** A prefix may name checks of the SMTChecker only. */
+async function orNone(prefix: string): Promise<HalmosRow[]> {
+  try {
+    return await runHalmos(prefix);
+  } catch (error) {
+    if (error instanceof Error && error.message === `no check begins with ${prefix}`) return [];
+    throw error;
+  }
+}
+
+function proveBySmt(prefix: string): SmtRow[] {
+  return smtFiles()
+    .filter((file) => new RegExp(`\\bfunction ${prefix}`).test(readFileSync(join(ROOT, file), 'utf8')))
+    .flatMap((file) => {
+      const begin = Date.now();
+      const results = checkAssertions(file);
+      const seconds = Number(((Date.now() - begin) / 1000).toFixed(2));
+      return results.filter(({ check }) => check.startsWith(prefix)).map((result) => ({ file, ...result, seconds }));
+    });
+}
+
+function print(halmos: readonly HalmosRow[], smt: readonly SmtRow[]): void {
+  const { loopTurns, assertionSeconds, branchSeconds } = BOUNDS;
+  console.log(
+    `${HALMOS}: at most ${loopTurns} turns a loop, ${assertionSeconds} s for an assertion, ${branchSeconds} s for a branch`,
+  );
+  console.log(
+    formatTable(
+      ['suite', 'check', '', 'paths', 'seconds'],
+      halmos.map(({ suite, check, proved, paths, seconds }) => [
+        suite,
+        check,
+        tell(proved),
+        String(paths),
+        seconds.toFixed(2),
+      ]),
+      ['left', 'left', 'left', 'right', 'right'],
+    ),
+  );
+  console.log(`${count(halmos)} in ${sum(halmos)} s`);
+  console.log('\nSMTChecker of solc, bounded model checker with z3: no loops, integers without bounds');
+  console.log(
+    formatTable(
+      ['check', 'assertion', ''],
+      smt.map(({ check, assertion, proved }) => [check, assertion, tell(proved)]),
+      ['left', 'left', 'left'],
+    ),
+  );
+  console.log(`${count(smt)} in ${smtSeconds(smt)} s`);
+}
+
+async function keep(halmos: readonly HalmosRow[], smt: readonly SmtRow[]): Promise<void> {
+  await writeResult('halmos', {
+    tool: HALMOS.replace('==', ' '),
+    command: 'npm run prove -- --write',
+    figures: {
+      ...BOUNDS,
+      checks: halmos.length,
+      proved: halmos.filter(({ proved }) => proved).length,
+      properties: numbersOf(halmos).length,
+      seconds: sum(halmos),
+    },
+    rows: halmos.map(({ suite, check, proved, paths, seconds }) => ({
+      properties: numbersIn(check).join(' '),
+      check: `${suite}.${check}`,
+      result: tell(proved),
+      paths,
+      seconds,
+    })),
+  });
+  const { version } = createRequire(import.meta.url)('solc/package.json') as { version: string };
+  await writeResult('smt', {
+    tool: `SMTChecker of solc ${version}`,
+    command: 'npm run prove -- --write',
+    figures: {
+      assertions: smt.length,
+      proved: smt.filter(({ proved }) => proved).length,
+      properties: numbersOf(smt).length,
+      seconds: smtSeconds(smt),
+    },
+    rows: smt.map(({ file, check, assertion, proved, seconds }) => ({
+      properties: numbersIn(check).join(' '),
       check,
-      proved ? 'proved' : 'NOT PROVED',
-      String(paths),
-      seconds.toFixed(2),
-    ]);
-    console.log(
-      formatTable(['suite', 'check', '', 'paths', 'seconds'], cells, ['left', 'left', 'left', 'right', 'right']),
-    );
-  }
-  process.exitCode = rows.length > 0 && rows.every(({ proved }) => proved) ? 0 : 1;
+      assertion,
+      result: tell(proved),
+      secondsOfTheFile: seconds,
+      file,
+    })),
+  });
 }
 
-async function prove(prefix: string): Promise<Row[]> {
-  mkdirSync(FOLDER, { recursive: true });
-  rmSync(REPORT, { force: true });
-  const program = process.env['SAGE_HALMOS'] ?? 'halmos';
-  const args = ['--root', ROOT, '--forge-build-out', 'cache/prove/out', '--function', prefix];
-  const options = [
-    '--solver',
-    'z3',
-    '--solver-timeout-assertion',
-    String(MINUTE),
-    '--storage-layout',
-    'generic',
-    // With the default of a millisecond impossible paths go on, and their loops look endless.
-    '--solver-timeout-branching',
-    '1000',
-    '--loop',
-    String(LOOPS),
-  ];
-  console.error('building without shortcuts and proving; the build takes a minute or more …');
-  const env = {
-    // halmos calls `forge` itself.
-    PATH: [dirname(forgeBinary()), process.env['PATH'] ?? ''].join(delimiter),
-    FOUNDRY_PROFILE: 'prove',
-  };
-  const outcome = await run(program, [...args, ...options, '--json-output', REPORT], { env, timeoutMs: 60 * MINUTE });
-  if (outcome.spawnError !== undefined) {
-    throw new Error(`${outcome.spawnError}; install it with: pip install ${HALMOS} z3-solver`);
-  }
-  if (!existsSync(REPORT)) {
-    throw new Error(`halmos: ${describeFailure(outcome) ?? 'no report'}\n${outcome.output.slice(-5000)}`);
-  }
-  const { test_results: suites } = JSON.parse(readFileSync(REPORT, 'utf8')) as {
-    test_results: Record<string, HalmosTest[]>;
-  };
-  const rows = Object.entries(suites).flatMap(([suite, tests]) => tests.map((test) => toRow(suite, test)));
-  if (rows.length === 0) throw new Error(`no check begins with ${prefix}`);
-  if (rows.some(({ proved }) => !proved)) console.error(outcome.output.slice(-5000));
-  return rows;
+function writeDocument(): void {
+  writeFileSync(DOCUMENT, withProofs(readFileSync(DOCUMENT, 'utf8')));
 }
 
-function toRow(suite: string, { name, exitcode, num_paths: paths, time, num_bounded_loops: cut }: HalmosTest): Row {
-  return {
-    suite: suite.replace(/^.*:/, ''),
-    check: name.replace(/\(.*$/, ''),
-    proved: exitcode === 0 && cut === 0,
-    paths: paths?.[0] ?? 0,
-    seconds: time?.[0] ?? 0,
-  };
+function numbersOf(rows: readonly { readonly check: string }[]): string[] {
+  return [...new Set(rows.flatMap(({ check }) => numbersIn(check)))];
+}
+
+function tell(proved: boolean): string {
+  return proved ? 'proved' : 'NOT PROVED';
+}
+
+function count(rows: readonly { readonly check: string; readonly proved: boolean }[]): string {
+  const open = rows.filter(({ proved }) => !proved).length;
+  return `${rows.length - open} proved, ${open} not, of ${numbersOf(rows).length} properties and attacks,`;
+}
+
+function sum(rows: readonly { readonly seconds: number }[]): number {
+  return Number(rows.reduce((total, { seconds }) => total + seconds, 0).toFixed(2));
+}
+
+/** Each file is checked at once. */
+function smtSeconds(rows: readonly SmtRow[]): number {
+  return sum([...new Map(rows.map((row) => [row.file, row])).values()]);
 }
 
 await runCommand(main);

@@ -22,7 +22,7 @@ interface SolcOutput {
 }
 
 const contracts = solidityFiles('contracts');
-const own = [...contracts, ...solidityFiles('test/foundry')];
+const own = [...contracts, ...solidityFiles('test/foundry'), ...solidityFiles('test/edr')];
 // The one deprecation that fills the 256 places. The analysis is the same without this comment.
 const withoutDeprecation = (path: string, text: string): string =>
   isForeign(path) ? text.replaceAll('@solidity memory-safe-assembly', '') : text;

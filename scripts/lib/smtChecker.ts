@@ -1,13 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './paths.ts';
 
+/** What the checker is asked to prove: one contract a file. */
+const FOLDER = 'test/smt';
 const COMPILER = join(ROOT, 'scripts/toolchain/solc.mjs');
 const IMPORT = /\bfrom\s+"([^"]+)"/g;
 
 /** What the checker says about one assertion. */
 export interface SmtResult {
+  /** The function that holds the assertion. */
+  readonly check: string;
   /** The source text of the assertion. */
   readonly assertion: string;
   readonly proved: boolean;
@@ -17,6 +21,14 @@ interface Diagnostic {
   readonly severity: string;
   readonly message: string;
   readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number };
+}
+
+/** The files with assertions, below the project's folder. */
+export function smtFiles(): string[] {
+  return readdirSync(join(ROOT, FOLDER))
+    .filter((name) => name.endsWith('.sol'))
+    .sort()
+    .map((name) => posix.join(FOLDER, name));
 }
 
 /**
@@ -46,16 +58,27 @@ export function checkAssertions(file: string, change: (source: string) => string
   const { errors = [] } = JSON.parse(stdout) as { errors?: readonly Diagnostic[] };
   const failures = errors.filter(({ severity }) => severity === 'error');
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'));
-  const text = sources.get(file) ?? '';
-  const results = errors.flatMap(({ message, sourceLocation: place }) =>
-    place?.file === file && message.startsWith('BMC: Assertion violation')
-      ? [{ assertion: text.slice(place.start, place.end), proved: message.includes('check is safe') }]
-      : [],
-  );
-  const count = [...text.matchAll(/\bassert\(/g)].length;
+  const results = readResults(file, sources.get(file) ?? '', errors);
+  const count = [...(sources.get(file) ?? '').matchAll(/\bassert\(/g)].length;
   if (results.length !== count)
     throw new Error(`${file} has ${count} assertions, the checker told of ${results.length}`);
   return results;
+}
+
+/** In the order of the source. */
+function readResults(file: string, text: string, diagnostics: readonly Diagnostic[]): SmtResult[] {
+  return diagnostics
+    .flatMap(({ message, sourceLocation: place }) =>
+      place?.file === file && message.startsWith('BMC: Assertion violation')
+        ? [{ place, proved: message.includes('check is safe') }]
+        : [],
+    )
+    .sort((one, other) => one.place.start - other.place.start)
+    .map(({ place: { start, end }, proved }) => ({
+      check: [...text.slice(0, start).matchAll(/\bfunction\s+(\w+)/g)].at(-1)?.[1] ?? '',
+      assertion: text.slice(start, end),
+      proved,
+    }));
 }
 
 function collect(

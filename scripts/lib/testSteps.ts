@@ -80,7 +80,7 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     command('low-level', 'checks', 'every assembly and unchecked block is judged in audit/LOW-LEVEL.md', () =>
       script('scripts/audit-low-level.ts', ['--check']),
     ),
-    checked('auditLinks', 'what the documents for reviewers name is there'),
+    checked('documents', 'files, tests, functions and commands that documents name are there'),
     {
       ...command('audit-interfaces', 'checks', 'audit/INTERFACES.md and STORAGE-LAYOUTS.md are what was built', () =>
         script('scripts/audit-interfaces.ts', ['--check']),

@@ -5,6 +5,8 @@ import { readJson } from '../lib/paths.ts';
 
 const OUT = 'cache/forge/out';
 const CACHE = 'cache/forge/cache/solidity-files-cache.json';
+/** What CellCode.t.sol reads. */
+const CELL = 'test/matrix/cell.json';
 /** The artifacts as forge wrote them, beside its folder: a cell changes those. */
 const KEPT = 'cache/built';
 
@@ -45,7 +47,7 @@ export function keepBuild(folder: string): void {
 /**
  * Makes forge deploy the code of one cell. Tests are compiled without via-IR and deploy contracts by their artifacts
  * (`dynamic_test_linking` turns `new` into `vm.deployCode`), so the code in the artifacts is the code that is tested. Both
- * artifacts of a contract get it, and test/cell.json the hashes by which CellCode.t.sol checks what it is given.
+ * artifacts of a contract get it, and test/matrix/cell.json the hashes by which CellCode.t.sol checks what it is given.
  *
  * @returns The keccak256 of the creation code by contract.
  */
@@ -60,7 +62,8 @@ export function putCode(folder: string, ir: boolean): Record<string, string> {
     return keccak256(bytecode.object);
   });
   const cell = { names: built.map(({ name }) => `contracts/${name}.sol:${name}`), hashes };
-  writeFileSync(join(folder, 'test/cell.json'), JSON.stringify(cell));
+  mkdirSync(dirname(join(folder, CELL)), { recursive: true });
+  writeFileSync(join(folder, CELL), JSON.stringify(cell));
   return Object.fromEntries(built.map(({ name }, index) => [name, hashes[index] ?? '']));
 }
 

@@ -20,6 +20,7 @@ export async function prepareCopy(compiler: Compiler): Promise<string> {
   const folder = join(ROOT, 'cache/matrix', compiler.version);
   await installCompiler(folder, compiler);
   copySources(folder, ['test/foundry']);
+  removeInvariants(join(folder, 'test/foundry'));
   cpSync(join(ROOT, 'test/matrix/CellCode.t.sol'), join(folder, 'test/foundry/CellCode.t.sol'));
   for (const name of ['contracts', 'test/foundry']) setPragmas(join(folder, name), compiler.version);
   return folder;
@@ -47,6 +48,18 @@ function installedIntegrity(place: string): string | undefined {
   if (!existsSync(lock) || !existsSync(join(place, 'node_modules/solc/soljson.js'))) return undefined;
   const { packages } = readJson(lock) as { packages: Record<string, { integrity?: string }> };
   return packages['node_modules/solc']?.integrity;
+}
+
+/** Left out here and not by a filter, with which forge would analyse all sources once more for each cell. */
+function removeInvariants(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.t.sol')) continue;
+    const text = readFileSync(join(folder, name), 'utf8');
+    if (!/\bfunction (invariant|statefulFuzz)/.test(text)) continue;
+    if (/\bfunction test/.test(text))
+      throw new Error(`${name} has both tests and invariants: put them into files of their own`);
+    rmSync(join(folder, name));
+  }
 }
 
 /** Sources name their compiler exactly, so another one refuses each file that was left out here. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
-import {Test} from "forge-std/Test.sol";
 import {IOwnerSet} from "../../contracts/interfaces/IOwnerSet.sol";
-import {SimpleMultiSig} from "../../contracts/SimpleMultiSig.sol";
+import {ISimpleMultiSig} from "../../contracts/interfaces/ISimpleMultiSig.sol";
+import {Deployed} from "./Deployed.sol";
 
 /// @dev Proofs by halmos, run by `npm run prove`: each holds for all values of the arguments, under the bounds that
 /// audit/PROOFS.md states.
-contract MultiSigProofs is Test {
+contract MultiSigProofs is Deployed {
     /// @dev P38: a wallet that can be made at all is sound.
     function check_P38_aNewWalletIsSound(address one, address two, address three, uint256 threshold, address other)
         public
@@ -28,7 +28,7 @@ contract MultiSigProofs is Test {
     ) public {
         address[] memory first = new address[](2);
         (first[0], first[1]) = (one, two);
-        SimpleMultiSig wallet = new SimpleMultiSig(first, threshold);
+        ISimpleMultiSig wallet = _multiSig(first, threshold);
         for (uint256 i; i < 2; ++i) {
             bytes memory call = _administration(wallet, joins[i] ? 0 : 3, newOwners[i], newOwners[i], thresholds[i]);
             vm.prank(address(wallet));
@@ -42,7 +42,7 @@ contract MultiSigProofs is Test {
     function check_P38_onlyOwnersLeave(address one, address two, address three, address leaving, address newOwner)
         public
     {
-        SimpleMultiSig wallet = _wallet(one, two, three, 1);
+        ISimpleMultiSig wallet = _wallet(one, two, three, 1);
         vm.assume(leaving != one && leaving != two && leaving != three);
         vm.startPrank(address(wallet));
         (bool removed,) = address(wallet).call(abi.encodeCall(wallet.removeOwner, (leaving, 1)));
@@ -58,7 +58,7 @@ contract MultiSigProofs is Test {
         address newOwner,
         uint256 threshold
     ) public {
-        SimpleMultiSig wallet = _wallet(address(0xA11CE), address(0xB0B), address(0xCA401), 2);
+        ISimpleMultiSig wallet = _wallet(address(0xA11CE), address(0xB0B), address(0xCA401), 2);
         vm.assume(caller != address(wallet));
         vm.prank(caller);
         (bool done, bytes memory reason) =
@@ -67,7 +67,7 @@ contract MultiSigProofs is Test {
         assert(keccak256(reason) == keccak256(abi.encodeWithSelector(IOwnerSet.MultiSigOnlySelf.selector, caller)));
     }
 
-    function _administration(SimpleMultiSig wallet, uint8 kind, address owner, address newOwner, uint256 threshold)
+    function _administration(ISimpleMultiSig wallet, uint8 kind, address owner, address newOwner, uint256 threshold)
         private
         pure
         returns (bytes memory)
@@ -79,14 +79,18 @@ contract MultiSigProofs is Test {
         return abi.encodeCall(wallet.cancelNonce, (threshold));
     }
 
-    function _wallet(address one, address two, address three, uint256 threshold) private returns (SimpleMultiSig) {
+    function _wallet(address one, address two, address three, uint256 threshold) private returns (ISimpleMultiSig) {
         address[] memory owners = new address[](3);
         (owners[0], owners[1], owners[2]) = (one, two, three);
-        return new SimpleMultiSig(owners, threshold);
+        return _multiSig(owners, threshold);
+    }
+
+    function _multiSig(address[] memory owners, uint256 threshold) private returns (ISimpleMultiSig) {
+        return ISimpleMultiSig(_create("SimpleMultiSig", abi.encode(owners, threshold)));
     }
 
     /// @dev `other` stands for every account there is: it is an owner exactly when it is in the list.
-    function _assertSound(SimpleMultiSig wallet, address other) private view {
+    function _assertSound(ISimpleMultiSig wallet, address other) private view {
         address[] memory owners = wallet.getOwners();
         uint256 threshold = wallet.threshold();
         assert(threshold >= 1 && threshold <= owners.length);

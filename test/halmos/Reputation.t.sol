@@ -1,33 +1,27 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
-import {Test} from "forge-std/Test.sol";
-import {ERC8004IdentityRegistry} from "../../contracts/ERC8004IdentityRegistry.sol";
-import {ERC8004ReputationRegistryV2} from "../../contracts/ERC8004ReputationRegistryV2.sol";
-import {ERC8004ValidationRegistry} from "../../contracts/ERC8004ValidationRegistry.sol";
 import {IERC8004ReputationRegistryV2} from "../../contracts/interfaces/IERC8004ReputationRegistryV2.sol";
 import {IReputationSigned} from "../../contracts/interfaces/IReputationSigned.sol";
 import {IReputationTasks} from "../../contracts/interfaces/IReputationTasks.sol";
-import {TaskValidationPolicy} from "../../contracts/TaskValidationPolicy.sol";
+import {Deployed, IIdentity, IReputation} from "./Deployed.sol";
 
 /// @dev Proofs by halmos, run by `npm run prove`: each holds for all values of the arguments, under the bounds that
 /// audit/PROOFS.md states. ecrecover is taken to give any address for any signature.
-contract ReputationProofs is Test {
+contract ReputationProofs is Deployed {
     address private constant OWNER = address(0xA11CE);
     address private constant CLIENT = address(0xC11E47);
     bytes32 private constant TASK = keccak256("task");
 
-    ERC8004IdentityRegistry private _identity;
-    ERC8004ReputationRegistryV2 private _registry;
+    IIdentity private _identity;
+    IReputation private _registry;
     uint256 private _agentId;
 
     /// @dev The client has authorized a task when it was nobody's operator yet.
     function setUp() public {
         vm.warp(1_800_000_000);
-        _identity = new ERC8004IdentityRegistry();
-        ERC8004ValidationRegistry validations = new ERC8004ValidationRegistry(address(_identity));
-        TaskValidationPolicy policy = new TaskValidationPolicy(address(validations), OWNER, new address[](0));
-        _registry = new ERC8004ReputationRegistryV2(address(_identity), address(policy));
+        _identity = _identityRegistry();
+        _registry = _reputationRegistry(_identity, _taskPolicy(_validationRegistry(_identity), OWNER));
         vm.prank(OWNER);
         _agentId = _identity.register();
         IReputationTasks.TaskAuthorization memory task;

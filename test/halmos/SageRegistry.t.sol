@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
-import {Test} from "forge-std/Test.sol";
-import {ERC8004IdentityRegistry} from "../../contracts/ERC8004IdentityRegistry.sol";
-import {SageRegistryV3} from "../../contracts/SageRegistryV3.sol";
 import {ISageRegistryV3} from "../../contracts/interfaces/ISageRegistryV3.sol";
 import {KeyType} from "../../contracts/types/KeyType.sol";
+import {Deployed, IIdentity, ISage} from "./Deployed.sol";
 
 /// @dev Proofs by halmos, run by `npm run prove`: each holds for all values of the arguments, under the bounds that
 /// audit/PROOFS.md states. keccak256 is taken to be free of collisions, ecrecover to give any address.
-contract SageRegistryProofs is Test {
+contract SageRegistryProofs is Deployed {
     string private constant IDENTIFIER = "an-agent-of-1";
     bytes32 private constant SALT = keccak256("salt");
 
-    SageRegistryV3 private _registry;
-    SageRegistryV3 private _other;
+    ISage private _registry;
+    ISage private _other;
 
     function setUp() public {
-        ERC8004IdentityRegistry identity = new ERC8004IdentityRegistry();
-        // P-256 keys play no part in the proofs: any contract can stand where their verifier is asked for.
-        address verifier = address(identity);
-        _registry = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE), address(0));
-        _other = new SageRegistryV3(address(identity), "testnet", verifier, address(0), address(0xA11CE), address(0));
+        IIdentity identity = _identityRegistry();
+        _registry = _sageRegistry(identity, address(0xA11CE), address(0));
+        _other = _sageRegistry(identity, address(0xA11CE), address(0));
     }
 
     /// @dev P1: what one account has committed no other can reveal.

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
-import {Test} from "forge-std/Test.sol";
-import {ERC8004IdentityRegistry} from "../../contracts/ERC8004IdentityRegistry.sol";
-import {ERC8004ValidationRegistry} from "../../contracts/ERC8004ValidationRegistry.sol";
+import {IERC8004ValidationRegistry} from "../../contracts/interfaces/IERC8004ValidationRegistry.sol";
+import {Deployed, IIdentity} from "./Deployed.sol";
 
 /// @dev Proofs by halmos, run by `npm run prove`: each holds for all values of the arguments, under the bounds that
 /// audit/PROOFS.md states.
-contract ValidationProofs is Test {
+contract ValidationProofs is Deployed {
     address private constant OWNER = address(0xA11CE);
     address private constant OTHER_OWNER = address(0xB0B);
 
-    ERC8004ValidationRegistry private _registry;
+    IERC8004ValidationRegistry private _registry;
     uint256 private _agentId;
     uint256 private _otherId;
 
     function setUp() public {
         vm.warp(1_800_000_000);
-        ERC8004IdentityRegistry identity = new ERC8004IdentityRegistry();
-        _registry = new ERC8004ValidationRegistry(address(identity));
+        IIdentity identity = _identityRegistry();
+        _registry = _validationRegistry(identity);
         vm.prank(OWNER);
         _agentId = identity.register();
         vm.prank(OTHER_OWNER);

@@ -2,7 +2,6 @@
 pragma solidity 0.8.36;
 
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {CommonBase} from "forge-std/Base.sol";
 import {ERC8004IdentityRegistry} from "../../../contracts/ERC8004IdentityRegistry.sol";
 import {ERC8004ValidationRegistry} from "../../../contracts/ERC8004ValidationRegistry.sol";
 import {RegistrationRateHook} from "../../../contracts/RegistrationRateHook.sol";
@@ -12,9 +11,10 @@ import {SimpleMultiSig} from "../../../contracts/SimpleMultiSig.sol";
 import {StakedValidation} from "../../../contracts/StakedValidation.sol";
 import {TaskValidationPolicy} from "../../../contracts/TaskValidationPolicy.sol";
 import {TEEKeyRegistry} from "../../../contracts/TEEKeyRegistry.sol";
+import {ProductionCode} from "../ProductionCode.sol";
 
 /// @notice All contracts that have an owner, wired as scripts/deploy/plan.ts wires them, and a second wallet of the same members.
-contract Suite is CommonBase {
+contract Suite {
     SimpleMultiSig public immutable COUNCIL;
     SimpleMultiSig public immutable RESERVE;
     SageTimelock public immutable TIMELOCK;
@@ -27,12 +27,7 @@ contract Suite is CommonBase {
     constructor(address[] memory members, uint256 threshold, address guardian) {
         ERC8004IdentityRegistry identity = new ERC8004IdentityRegistry();
         address validation = address(new ERC8004ValidationRegistry(address(identity)));
-        // The code that is deployed in production: OpenZeppelin's library can't be compiled without the optimizer.
-        bytes memory code = vm.getCode("cache/forge/out/P256Verifier.sol/P256Verifier.json");
-        address p256Verifier;
-        assembly ("memory-safe") {
-            p256Verifier := create(0, add(code, 32), mload(code))
-        }
+        address p256Verifier = ProductionCode.deployP256Verifier();
         COUNCIL = new SimpleMultiSig(members, threshold);
         RESERVE = new SimpleMultiSig(members, threshold);
         TIMELOCK = new SageTimelock(48 hours, address(COUNCIL));

@@ -95,7 +95,7 @@ contract IdentityHandler is Test {
     string[] public keys;
     mapping(bytes32 name => uint256 count) public calls;
     mapping(uint256 agentId => uint256 deadline) private _lastDeadline;
-    Vm.Wallet[] private _wallets;
+    uint256[] private _walletKeys;
 
     constructor(ERC8004IdentityRegistry registry_) {
         registry = registry_;
@@ -103,7 +103,7 @@ contract IdentityHandler is Test {
         keys = ["", "name", "a key of more than thirty-two bytes, so that nothing is short"];
         for (uint256 i; i < 4; ++i) {
             actors.push(makeAddr(vm.toString(i)));
-            _wallets.push(vm.createWallet(1000 + i));
+            _walletKeys.push(1000 + i);
         }
         actors.push(address(new AcceptingReceiver()));
         actors.push(address(new AcceptingReceiver()));
@@ -175,10 +175,11 @@ contract IdentityHandler is Test {
         uint256 earliest = last + 1 > block.timestamp ? last + 1 : block.timestamp;
         if (earliest > block.timestamp + 300) vm.warp(earliest - 300);
         uint256 deadline = earliest + seed % (block.timestamp + 301 - earliest);
-        Vm.Wallet memory wallet = _wallets[seed % _wallets.length];
-        bytes memory signature = _sign(wallet, agentId, deadline);
+        uint256 key = _walletKeys[seed % _walletKeys.length];
+        bytes memory signature = _sign(key, agentId, deadline);
+        address wallet = vm.addr(key);
         vm.prank(_side(agentId, seed));
-        registry.setAgentWallet(agentId, wallet.addr, deadline, signature);
+        registry.setAgentWallet(agentId, wallet, deadline, signature);
         _lastDeadline[agentId] = deadline;
     }
 
@@ -248,7 +249,7 @@ contract IdentityHandler is Test {
         return owner;
     }
 
-    function _sign(Vm.Wallet memory wallet, uint256 agentId, uint256 deadline) private returns (bytes memory) {
+    function _sign(uint256 key, uint256 agentId, uint256 deadline) private view returns (bytes memory) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -262,12 +263,12 @@ contract IdentityHandler is Test {
             abi.encode(
                 keccak256("AgentWalletSet(uint256 agentId,address newWallet,address owner,uint256 deadline)"),
                 agentId,
-                wallet.addr,
+                vm.addr(key),
                 registry.ownerOf(agentId),
                 deadline
             )
         );
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(wallet, keccak256(bytes.concat(hex"1901", domain, message)));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(bytes.concat(hex"1901", domain, message)));
         return bytes.concat(r, s, bytes1(v));
     }
 

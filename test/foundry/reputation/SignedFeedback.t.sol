@@ -72,6 +72,32 @@ contract SignedFeedbackTest is TrustFixture {
         _send(by, signature);
     }
 
+    /// @dev Who signed counts, not who brings it.
+    function test_P17_TheAgentSideCantRateBySignature() external {
+        IReputationSigned.SignedBy memory by = _by(1);
+        bytes memory signature = _sign(_key, registry.feedbackDigest(_feedback(), by));
+        bytes memory refused =
+            abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationSelfFeedback.selector, agent, _signer);
+        vm.prank(owner);
+        identity.setApprovalForAll(_signer, true);
+        vm.expectRevert(refused);
+        _send(by, signature);
+        vm.startPrank(owner);
+        identity.setApprovalForAll(_signer, false);
+        identity.approve(_signer, agent);
+        vm.stopPrank();
+        vm.expectRevert(refused);
+        _send(by, signature);
+        vm.prank(owner);
+        identity.transferFrom(owner, _signer, agent);
+        vm.expectRevert(refused);
+        _send(by, signature);
+        vm.prank(_signer);
+        identity.transferFrom(_signer, anybody, agent);
+        _send(by, signature);
+        assertEq(registry.getLastIndex(agent, _signer), 1);
+    }
+
     function test_GiveTaskFeedbackBySig() external {
         _authorize(_signer, _authorization(TASK));
         IReputationSigned.SignedBy memory by = _by(0);

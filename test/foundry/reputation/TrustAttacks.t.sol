@@ -53,27 +53,36 @@ contract TrustAttacksTest is TrustFixture {
 
     /// @dev A14: no view returns a constant: each changes with what it speaks about.
     function test_attack_A14_EveryViewFollowsTheState() external {
-        bytes32 before = _views();
+        bytes32[6] memory before = _views();
         _validated(TASK, 50, 0, "starred");
-        bytes32 afterwards = _views();
-        assertTrue(before != afterwards);
+        bytes32[6] memory afterwards = _views();
+        _assertChanged(before, afterwards, [true, true, false, false, true, true]);
         _give(client, 1, 0, "starred", "");
+        before = _views();
+        _assertChanged(afterwards, before, [false, false, true, false, false, false]);
         _excludeOperator(client);
-        assertTrue(_views() != afterwards);
+        _assertChanged(before, _views(), [true, true, true, true, false, false]);
     }
 
-    function _views() private view returns (bytes32) {
+    function _views() private view returns (bytes32[6] memory answers) {
         (bool excluded,,) = registry.getExclusion(agent, client);
         (,,,, uint256 index, address raisedBy,) = registry.getTask(client, TASK);
-        return keccak256(
-            abi.encode(
-                registry.getTrustSummary(agent, FeedbackClass.Validated),
-                registry.getOpenSummary(agent, _list(client), ""),
-                excluded,
-                index,
-                raisedBy
-            )
-        );
+        answers[0] = keccak256(abi.encode(registry.getTrustSummary(agent, FeedbackClass.Validated)));
+        answers[1] = keccak256(abi.encode(registry.getTrustSummaryByTag(agent, FeedbackClass.Validated, "starred")));
+        answers[2] = keccak256(abi.encode(registry.getOpenSummary(agent, _list(client), "")));
+        answers[3] = keccak256(abi.encode(excluded));
+        answers[4] = keccak256(abi.encode(index));
+        answers[5] = keccak256(abi.encode(raisedBy));
+    }
+
+    /// @dev Exactly the views that a step concerns change: a placeholder among them would show.
+    function _assertChanged(bytes32[6] memory before, bytes32[6] memory afterwards, bool[6] memory changed)
+        private
+        pure
+    {
+        for (uint256 i; i < 6; ++i) {
+            assertEq(before[i] != afterwards[i], changed[i], vm.toString(i));
+        }
     }
 
     /// @dev A15: the registries are wired: an answer in the validation registry reaches the class, through real contracts

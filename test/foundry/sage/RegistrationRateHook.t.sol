@@ -107,6 +107,13 @@ contract RegistrationRateHookTest is RegistrationFixture {
         _assertRate(alice, MIDNIGHT + 120, 2);
     }
 
+    /// @dev A chain whose time begins at 0: nobody's last registration is no registration at 0.
+    function test_whoNeverRegisteredWaitsForNothing() public {
+        _pass(alice, 1);
+        _assertRate(alice, 1, 1);
+        _refuse(alice, 60, abi.encodeWithSelector(IRegistrationRateHook.RateHookCoolDown.selector, alice, 1));
+    }
+
     function test_fiveADayAndTheDaysEdge() public {
         uint256 day = MIDNIGHT + 1 days;
         Plan memory sixth = planOf(alice, "alice-6", 6);

@@ -7,6 +7,7 @@ import {ERC8004IdentityRegistry} from "../../../contracts/ERC8004IdentityRegistr
 import {SageRegistryV3} from "../../../contracts/SageRegistryV3.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
+import {ProductionCode} from "../ProductionCode.sol";
 import {DeployedIdentityProxy, DeployedIdentityRegistry} from "../mocks/identity/DeployedIdentityRegistry.sol";
 
 /// @dev Cheatcodes that forge has and this forge-std doesn't declare.
@@ -51,19 +52,9 @@ abstract contract SageFixture is Test {
 
     function setUp() public virtual {
         vm.warp(START);
-        p256Verifier = deployP256Verifier();
+        p256Verifier = ProductionCode.deployP256Verifier();
         identity = new ERC8004IdentityRegistry();
         registry = deployRegistry(address(identity), address(0));
-    }
-
-    /// @dev The code that is deployed in production: OpenZeppelin's library can't be compiled without the optimizer, as
-    /// coverage is measured.
-    function deployP256Verifier() internal returns (address verifier) {
-        bytes memory code = vm.getCode("cache/forge/out/P256Verifier.sol/P256Verifier.json");
-        assembly ("memory-safe") {
-            verifier := create(0, add(code, 32), mload(code))
-        }
-        assertTrue(verifier != address(0), "P256Verifier was not deployed");
     }
 
     function deployRegistry(address identityRegistry, address ed25519Verifier) internal returns (SageRegistryV3) {
@@ -104,17 +95,32 @@ abstract contract SageFixture is Test {
     /// @dev Uncompressed where there is a choice.
     function publicKeyOf(TestKey memory key) internal returns (bytes memory) {
         if (key.keyType == KeyType.Secp256k1) {
-            Vm.Wallet memory wallet = vm.createWallet(key.secret);
-            return abi.encodePacked(bytes1(0x04), wallet.publicKeyX, wallet.publicKeyY);
+            (uint256 x, uint256 y) = secp256k1PointOf(key.secret);
+            return abi.encodePacked(bytes1(0x04), x, y);
         }
         if (key.keyType == KeyType.P256) {
             (uint256 x, uint256 y) = vm.publicKeyP256(key.secret);
             return abi.encodePacked(bytes1(0x04), x, y);
         }
         if (key.keyType == KeyType.Erc1271) return abi.encodePacked(key.account);
-        if (key.keyType == KeyType.Ed25519) return abi.encodePacked(LATER_VM.publicKeyEd25519(bytes32(key.secret)));
+        if (key.keyType == KeyType.Ed25519) return abi.encodePacked(ed25519PointOf(key.secret));
         // Any number below 2^248 but a few is a u-coordinate; the last byte is the highest.
         return abi.encodePacked(bytes31(bytes32(key.secret)), bytes1(0));
+    }
+
+    // Not every engine has these cheatcodes (test/edr).
+
+    function secp256k1PointOf(uint256 secret) internal virtual returns (uint256, uint256) {
+        Vm.Wallet memory wallet = vm.createWallet(secret);
+        return (wallet.publicKeyX, wallet.publicKeyY);
+    }
+
+    function ed25519PointOf(uint256 secret) internal virtual returns (bytes32) {
+        return LATER_VM.publicKeyEd25519(bytes32(secret));
+    }
+
+    function signEd25519(uint256 secret, bytes32 digest) internal pure virtual returns (bytes memory) {
+        return LATER_VM.signEd25519("", abi.encodePacked(digest), bytes32(secret));
     }
 
     function compressedOf(TestKey memory key) internal returns (bytes memory) {
@@ -138,9 +144,7 @@ abstract contract SageFixture is Test {
             return abi.encodePacked(r, s, v);
         }
         if (key.keyType == KeyType.P256) return _signP256(key.secret, sha256(abi.encode(digest)));
-        if (key.keyType == KeyType.Ed25519) {
-            return LATER_VM.signEd25519("", abi.encodePacked(digest), bytes32(key.secret));
-        }
+        if (key.keyType == KeyType.Ed25519) return signEd25519(key.secret, digest);
         return abi.encodePacked(digest);
     }
 

@@ -25,7 +25,7 @@ abstract contract SageInvariants is SageFixture {
     function setUp() public override {
         super.setUp();
         IERC721 token = makeIdentity();
-        handler = new SageHandler(registry, token);
+        handler = makeHandler(token);
         replay = handler.replay();
         tracks = handler.tracks();
         targetContract(address(handler));
@@ -36,6 +36,10 @@ abstract contract SageInvariants is SageFixture {
 
     /// @dev The identity registry under `registry`.
     function makeIdentity() internal virtual returns (IERC721);
+
+    function makeHandler(IERC721 token) internal virtual returns (SageHandler) {
+        return new SageHandler(registry, token);
+    }
 
     /// @dev Forge runs a campaign of its own for each invariant, so that there is one for all of these.
     /// P5: what was revealed isn't open, and what wasn't is; nothing was consumed twice (the handler counts). P6: each DID

@@ -8,7 +8,7 @@ import {KeyState} from "../../../contracts/types/KeyState.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
 
 /// @dev One thing that happened to an agent. `account` and `value` by kind: owner of an epoch and its number; compromise;
-/// new owner of the agent; end of an epoch.
+/// new owner of the agent; end of an epoch; for a mint, how many commitments had been revealed.
 struct Fact {
     FactKind kind;
     KeyType keyType;
@@ -52,6 +52,7 @@ contract SageLogReplay is Test {
     mapping(uint256 agentId => ISageRegistryV3.Card card) private _cards;
     mapping(address owner => uint256 count) public agentCountOf;
     mapping(address committer => mapping(bytes32 commitment => uint256 timestamp)) public committedAt;
+    uint256 private _reveals;
 
     constructor(address registry_, address identity_, bool tracks_) {
         (registry, identity, tracks) = (registry_, identity_, tracks_);
@@ -81,6 +82,7 @@ contract SageLogReplay is Test {
         if (log.topics[0] != keccak256("Transfer(address,address,uint256)")) return;
         Fact memory fact = _fact(log.topics[1] == 0 ? FactKind.Minted : FactKind.Moved);
         fact.account = _account(log.topics[2]);
+        if (fact.kind == FactKind.Minted) fact.value = _reveals;
         _facts[uint256(log.topics[3])].push(fact);
     }
 
@@ -105,6 +107,7 @@ contract SageLogReplay is Test {
             committedAt[_account(log.topics[1])][log.topics[2]] = block.timestamp;
         } else if (signature == ISageRegistryV3.RegistrationRevealed.selector) {
             delete committedAt[_account(log.topics[1])][log.topics[2]];
+            ++_reveals;
         } else if (signature == ISageRegistryV3.Paused.selector) {
             paused = true;
         } else if (signature == ISageRegistryV3.Unpaused.selector) {
@@ -130,6 +133,17 @@ contract SageLogReplay is Test {
         _boundAgents.push(agentId);
         ++agentCountOf[fact.account];
         _facts[agentId].push(fact);
+        _moveToTheMint(_facts[agentId], fact);
+    }
+
+    /// @dev A registration mints between its reveal and its event. Whatever the receiver does with the agent meanwhile ends
+    /// the epoch that begins here, so it has to stand behind the beginning.
+    function _moveToTheMint(Fact[] storage facts, Fact memory begun) private {
+        if (!tracks || facts[0].kind != FactKind.Minted || facts[0].value != _reveals) return;
+        for (uint256 i = facts.length - 1; i > 1; --i) {
+            facts[i] = facts[i - 1];
+            facts[i - 1] = begun;
+        }
     }
 
     function _takeClaimed(Vm.Log calldata log) private {

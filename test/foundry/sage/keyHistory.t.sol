@@ -5,6 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {ISageRegistryV3} from "../../../contracts/interfaces/ISageRegistryV3.sol";
 import {KeyState} from "../../../contracts/types/KeyState.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
+import {PassingReceiver} from "../mocks/sage/Callers.sol";
 import {Fact, FactKind, Facts, SageLogReplay} from "./SageLogReplay.sol";
 import {SageFixture} from "./SageFixture.sol";
 
@@ -59,6 +60,19 @@ abstract contract KeyHistory is SageFixture {
         }
         if (_draw(0, 1) == 0) vm.warp(block.timestamp + _draw(1, 1000));
         _compare(0);
+        _compare(1);
+    }
+
+    /// @dev Its transfer stands in the log before the event of its registration.
+    function test_P12b_anAgentThatIsPassedOnWhileItIsMinted() public {
+        vm.recordLogs();
+        _agentIds[1] = register(address(new PassingReceiver(bob)), "third", list(secp256k1Key(1000)));
+        replay.take(vm.getRecordedLogs());
+        assertEq(token.ownerOf(_agentIds[1]), bob);
+        _compare(1);
+        vm.warp(block.timestamp + 10);
+        _recordOwnership(_agentIds[1]);
+        replay.take(vm.getRecordedLogs());
         _compare(1);
     }
 

@@ -164,10 +164,23 @@ contract StakedAttacksTest is StakedFixture {
         assertFalse(registry.isAnswered(HASH));
     }
 
-    /// @dev Agreeing never worsens a record, in whatever mode; ten right verdicts halve the stake.
+    /// @dev Agreeing never worsens a record, in whatever mode, nor does a round without decision; ten right verdicts halve the
+    /// stake.
     function test_attack_A13_honestValidatorsAreRecordedAsFailures() external {
+        bytes32 hash = keccak256("too few");
+        _open(hash, IN_STAKE);
+        _commit(hash, _validator(0), 80);
+        _warpToReveal(hash);
+        assertTrue(staked.finalize(hash) == IStakedValidation.Status.Expired);
+        hash = keccak256("no consensus");
+        _open(hash, IN_STAKE);
+        _judgeAll(hash, _responses(10, 50, 90));
+        assertTrue(staked.finalize(hash) == IStakedValidation.Status.Disputed);
+        for (uint256 v; v < 3; ++v) {
+            _assertRecord(_validator(v), 0, 0);
+        }
         for (uint256 i; i < 10; ++i) {
-            bytes32 hash = keccak256(abi.encode("request", i));
+            hash = keccak256(abi.encode("request", i));
             _open(hash, i % 2 == 0 ? IN_STAKE : IN_BOTH);
             _judgeAll(hash, _responses(80, 85, 90, 20));
             if (i % 2 == 1) staked.answerWithTEE(hash, _answer(hash, 85));

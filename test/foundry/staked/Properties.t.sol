@@ -127,6 +127,15 @@ contract StakedPropertiesTest is RoundPlay {
         assertEq(seen, _commitAndLook(second, salt));
     }
 
+    /// @dev Nor can it be found by trying all responses: without the salt none gives the commitment.
+    function testFuzz_P27_noResponseFitsWithoutTheSalt(uint8 response, bytes32 salt, bytes32 guess) external view {
+        vm.assume(salt != guess);
+        bytes32 commitment = staked.verdictCommitment(HASH, 1, _validator(0), uint8(bound(response, 0, 100)), salt);
+        for (uint8 i; i <= 100; ++i) {
+            assertTrue(staked.verdictCommitment(HASH, 1, _validator(0), i, guess) != commitment);
+        }
+    }
+
     /// @dev Whatever the others do, in every outcome.
     function testFuzz_P28_withholdingNeverPays(uint256 seed) external {
         Play memory play = _makePlay(seed);

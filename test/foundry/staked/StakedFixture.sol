@@ -10,6 +10,8 @@ import {IStakedRules} from "../../../contracts/interfaces/IStakedRules.sol";
 import {IStakedValidation} from "../../../contracts/interfaces/IStakedValidation.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
 import {TEEKind} from "../../../contracts/types/TEEKind.sol";
+import {ProductionCode} from "../ProductionCode.sol";
+import {PublicKeys} from "../PublicKeys.sol";
 
 /// @notice The suite with one agent, a client that its owner authorizes, validators to name by number and two approved TEE
 /// keys; and short forms of the calls. Commitments and digests come from the contract's views: that those are right is tested
@@ -53,7 +55,7 @@ abstract contract StakedFixture is Test {
         identity = new ERC8004IdentityRegistry();
         registry = new ERC8004ValidationRegistry(address(identity));
         teeKeys = new TEEKeyRegistry(governance, guardian);
-        p256Verifier = _deployP256Verifier();
+        p256Verifier = ProductionCode.deployP256Verifier();
         staked = new StakedValidation(address(registry), address(teeKeys), p256Verifier, governance, guardian);
         vm.deal(owner, 1000 ether);
         vm.deal(client, 1000 ether);
@@ -63,16 +65,6 @@ abstract contract StakedFixture is Test {
         identity.setApprovalForAll(operator, true);
         vm.stopPrank();
         _approveKeys();
-    }
-
-    /// @dev The code that is deployed in production: OpenZeppelin's library can't be compiled without the optimizer, as
-    /// coverage is measured.
-    function _deployP256Verifier() internal returns (address verifier) {
-        bytes memory code = vm.getCode("cache/forge/out/P256Verifier.sol/P256Verifier.json");
-        assembly ("memory-safe") {
-            verifier := create(0, add(code, 32), mload(code))
-        }
-        assertTrue(verifier != address(0), "P256Verifier was not deployed");
     }
 
     // Requests
@@ -240,10 +232,10 @@ abstract contract StakedFixture is Test {
         teeKeys.settle(id);
     }
 
-    function _publicKey(KeyType keyType, uint256 secret) internal returns (bytes memory) {
+    function _publicKey(KeyType keyType, uint256 secret) internal view returns (bytes memory) {
         if (keyType == KeyType.Secp256k1) {
-            uint256 x = vm.createWallet(secret).publicKeyX;
-            return abi.encodePacked(bytes1(0x04), x, vm.createWallet(secret).publicKeyY);
+            (uint256 x, uint256 y) = PublicKeys.secp256k1(secret);
+            return abi.encodePacked(bytes1(0x04), x, y);
         }
         (uint256 px, uint256 py) = vm.publicKeyP256(secret);
         return abi.encodePacked(bytes1(0x04), px, py);

@@ -209,6 +209,11 @@ contract TEEKeyAdministrationTest is TEEKeysFixture {
         registry.voteWeightAt(ann, start + 10);
         vm.expectRevert(notPast);
         registry.totalVoteWeightAt(start + 10);
+        notPast = abi.encodeWithSelector(IVoteWeights.VoteWeightNotPast.selector, start + 12, start + 10);
+        vm.expectRevert(notPast);
+        registry.voteWeightAt(ann, start + 12);
+        vm.expectRevert(notPast);
+        registry.totalVoteWeightAt(start + 12);
         skip(1);
         assertEq(registry.voteWeightAt(ann, start + 10), 6);
         assertEq(registry.totalVoteWeightAt(start + 10), 63);

@@ -8,6 +8,7 @@ import {ITEEKeyRegistry} from "../../../contracts/interfaces/ITEEKeyRegistry.sol
 import {TEEKeyRegistry} from "../../../contracts/TEEKeyRegistry.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
 import {TEEKind} from "../../../contracts/types/TEEKind.sol";
+import {PublicKeys} from "../PublicKeys.sol";
 import {Forcer, RefusingProposer} from "../mocks/teekeys/Proposers.sol";
 import {EasyVerifier} from "../mocks/teekeys/Verifiers.sol";
 import {TEEKeysLogModel} from "./TEEKeysLogModel.sol";
@@ -93,9 +94,9 @@ contract TEEKeysHandler is CommonBase, StdUtils {
         }
         vm.deal(governance, 1e6 ether);
         for (uint256 i; i < KEYS; ++i) {
-            Vm.Wallet memory wallet = vm.createWallet(1000 + i);
-            _keyBytes[i] = abi.encodePacked(bytes1(0x04), wallet.publicKeyX, wallet.publicKeyY);
-            _keyIds[i] = keccak256(abi.encode(KeyType.Secp256k1, wallet.addr));
+            (uint256 x, uint256 y) = PublicKeys.secp256k1(1000 + i);
+            _keyBytes[i] = abi.encodePacked(bytes1(0x04), x, y);
+            _keyIds[i] = keccak256(abi.encode(KeyType.Secp256k1, vm.addr(1000 + i)));
         }
         _notes.push();
     }

@@ -53,14 +53,7 @@ contract ValidationPropertiesTest is ValidationFixture, ValidationComparer {
             identity.setApprovalForAll(other, true);
         }
         _request(named, agent, "a");
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC8004ValidationRegistry.ValidationNotValidator.selector, bytes32("a"), named, other
-            )
-        );
-        vm.prank(other);
-        registry.validationResponse("a", response, "", 0, "");
-
+        _refuse(named, other, response);
         if (response > 100) {
             vm.expectRevert(
                 abi.encodeWithSelector(
@@ -73,6 +66,18 @@ contract ValidationPropertiesTest is ValidationFixture, ValidationComparer {
         (,, uint8 stored,,,) = registry.getValidationStatus("a");
         assertEq(stored, response > 100 ? 0 : response);
         assertEq(registry.isAnswered("a"), response <= 100);
+        // Nor does anybody else replace the answer.
+        _refuse(named, other, response);
+    }
+
+    function _refuse(address named, address other, uint8 response) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IERC8004ValidationRegistry.ValidationNotValidator.selector, bytes32("a"), named, other
+            )
+        );
+        vm.prank(other);
+        registry.validationResponse("a", response, "", 0, "");
     }
 
     /// @dev Whoever asks again with the same hash, for whichever agent and validator, changes nothing.

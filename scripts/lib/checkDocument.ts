@@ -11,6 +11,8 @@ export interface DocumentFacts {
   readonly scripts: ReadonlySet<string>;
   /** Sources of contracts, bases, libraries and interfaces, by their name. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Names of the functions of each part of a suite, as `--target` and `--call` name them. */
+  readonly functions: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a file or folder is there; the path is below the project's folder. */
   readonly exists: (path: string) => boolean;
   /** The text of a Markdown file that is there. */
@@ -27,7 +29,7 @@ const SOURCE_MEMBER = /^([A-Z]\w*)\.(\w+)(?:\(.*\))?$/;
  * Finds what a document names that isn't there: relative links and their headings, tests, members of contracts, npm scripts,
  * and commands of `npx hardhat sage` with their options.
  *
- * A link to a file of tests whose text is not a path has to name a test of that very file.
+ * A link to a file of tests whose text is not the file's name has to name a test of that very file.
  *
  * @param file The document's path below the project's folder, with slashes.
  */
@@ -67,7 +69,7 @@ function checkLink(file: string, text: string, target: string, facts: DocumentFa
 
 function checkTestLink(text: string, file: string, { tests }: DocumentFacts): string[] {
   const name = text.replaceAll('\\|', '|').replaceAll('`', '');
-  if (name.endsWith(basename(file))) return [];
+  if (name.endsWith(basename(file)) || basename(file).startsWith(`${name}.`)) return [];
   return tests.some((test) => test.file === file && test.name === name) ? [] : [`${file} has no test "${name}"`];
 }
 
@@ -106,11 +108,23 @@ function checkCommandLine(line: string, facts: DocumentFacts): string[] {
   const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
   if (script !== undefined) return facts.scripts.has(script) ? [] : [`there is no npm script ${script}`];
   const [, rest] = /^(?:npx hardhat (?:.*? )?)?sage ((?:.|\n)+)$/.exec(line) ?? [];
-  if (rest === undefined) return [];
-  return checkSageCommand(withoutComment(rest), withoutComment(line), facts);
+  // "sage …" stands for any command.
+  if (rest === undefined || rest.startsWith('…')) return [];
+  return alternatives(withoutComment(rest)).flatMap((one) => checkSageCommand(one, withoutComment(line), facts));
 }
 
-function checkSageCommand(rest: string, line: string, { commands }: Pick<DocumentFacts, 'commands'>): string[] {
+/** `keys generate|import` names two commands. */
+function alternatives(command: string): string[] {
+  const [, before = '', choice, after = ''] = /^(.*?)(\S+\|\S+)(.*)$/.exec(command) ?? [];
+  if (choice === undefined) return [command];
+  return choice.split('|').map((one) => `${before}${one}${after}`);
+}
+
+function checkSageCommand(
+  rest: string,
+  line: string,
+  { commands, functions }: Pick<DocumentFacts, 'commands' | 'functions'>,
+): string[] {
   const words = ['sage', ...rest.trim().split(/\s+/)];
   const command = commands
     .filter((one) => one.words.every((word, place) => words[place] === word))
@@ -118,10 +132,21 @@ function checkSageCommand(rest: string, line: string, { commands }: Pick<Documen
   if (command === undefined || command.words.length === 1) return [`there is no command sage ${rest}`];
   if (command.isGroup && words.length > command.words.length) return [`there is no command ${words.join(' ')}`];
   const flags = line.split(/\s+/).filter((word) => /^--[a-z]/.test(word));
-  return flags
+  const unknown = flags
     .map((flag) => flag.split('=')[0] ?? '')
     .filter((flag) => flag !== NETWORK_FLAG && !command.options.some((option) => option.flag === flag))
     .map((flag) => `${command.words.join(' ')} has no option ${flag}`);
+  return [...unknown, ...checkTarget(line, functions)];
+}
+
+/** What `--target` and `--call` name. */
+function checkTarget(line: string, functions: DocumentFacts['functions']): string[] {
+  const [, target] = / --target (\w+)/.exec(line) ?? [];
+  const [, call] = / --call '?(\w+)/.exec(line) ?? [];
+  if (target === undefined) return [];
+  const names = functions.get(target);
+  if (names === undefined) return [`a suite has no part ${target}`];
+  return call === undefined || names.has(call) ? [] : [`${target} has no function ${call}`];
 }
 
 function withoutComment(line: string): string {

@@ -1,0 +1,97 @@
+import type { PlantedBug } from '../types.ts';
+
+export const bugs: readonly PlantedBug[] = [
+  {
+    id: 'A06-client-capitals',
+    numbers: ['A06'],
+    title: 'The library takes DIDs with capital letters.',
+    file: 'sdk/typescript/src/did/parseDid.ts',
+    find: '[a-z0-9])?)$/;',
+    replace: '[a-z0-9])?)$/i;',
+    test: { runner: 'mocha', path: 'sdk/typescript/test/did/parse.test.ts', name: 'A06: has one spelling' },
+  },
+  {
+    id: 'A38-verdict-without-validator',
+    numbers: ['A38'],
+    title: "The client leaves the validator out of a verdict's commitment.",
+    file: 'sdk/typescript/src/client/createVerdictCommitment.ts',
+    find: `    checkAddress('validator', options.validator),
+`,
+    replace: `    checkAddress('validator', options.contract.address),
+`,
+    test: { runner: 'mocha', path: 'test/hardhat/sdkDigests.test.ts', name: 'test_attack_A38' },
+  },
+  {
+    id: 'A39-wrong-function',
+    numbers: ['A39'],
+    title: '`sage wallet unset` was wired to another function of the contract.',
+    file: 'tasks/wallet/unsetWallet.ts',
+    find: "encodeFunctionData('unsetAgentWallet', [agentId])",
+    replace: "encodeFunctionData('setAgentURI', [agentId, ''])",
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/tasks/wallet.test.ts',
+      name: 'test_attack_A39: wallet unset leaves none',
+    },
+  },
+  {
+    id: 'A39-action-of-another',
+    numbers: ['A39'],
+    title: '`sage key rotate` runs the action of `sage key add`: the old key stays.',
+    file: 'tasks/key/index.ts',
+    find: "import('./rotateKey.ts')",
+    replace: "import('./addKey.ts')",
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/tasks/key.test.ts',
+      name: 'test_attack_A39: key rotate revokes one key and adds another',
+    },
+  },
+  {
+    id: 'A40-replaced-untold',
+    numbers: ['A40'],
+    title: 'A key file that is there is replaced without being asked for.',
+    file: 'sdk/typescript/src/signers/node/writeKeyFile.ts',
+    find: `  if (options.replace !== true) throw existsFault(path);
+`,
+    replace: '',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/signers/keyFiles.test.ts',
+      name: 'test_attack_A40: a key file that is there is never replaced without being told',
+    },
+  },
+  {
+    id: 'A40-no-backup',
+    numbers: ['A40'],
+    title: 'A replaced key file is lost.',
+    file: 'sdk/typescript/src/signers/node/writeKeyFile.ts',
+    find: `    await link(path, backup);
+`,
+    replace: `    if (backup === path) await link(path, backup);
+`,
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/signers/keyFiles.test.ts',
+      name: 'test_attack_A40: replace keeps what was there beside it',
+    },
+  },
+  {
+    id: 'A41-key-of-the-card',
+    numbers: ['A41'],
+    title: 'A card is checked against the key in its own header.',
+    file: 'sdk/typescript/src/card/verifyCardSignature.ts',
+    find: `  const key = findKey(alg, kid, keys);
+`,
+    replace: `  const brought = Buffer.from(signature.protected, 'base64url').toString();
+  const { jwk } = JSON.parse(brought) as { jwk?: Parameters<typeof createVerificationKey>[1] };
+  const { createVerificationKey } = await import('../http/keys/createVerificationKey.ts');
+  const key = jwk === undefined ? findKey(alg, kid, keys) : await createVerificationKey('ed25519', jwk);
+`,
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/card/verifyAgentCard.test.ts',
+      name: 'A41: the key that a card brings along is never the one it is checked against',
+    },
+  },
+];

@@ -1,0 +1,408 @@
+import type { PlantedBug } from '../types.ts';
+
+export const bugs: readonly PlantedBug[] = [
+  {
+    id: 'P20-owed-never-falls',
+    numbers: ['P20'],
+    title: 'What was withdrawn goes on being counted as owed.',
+    file: 'contracts/base/StakeBook.sol',
+    find: `        _book.owed -= uint96(amount);
+`,
+    replace: '',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn',
+    },
+  },
+  {
+    id: 'P20-balance-is-treasury',
+    numbers: ['P20'],
+    title: 'The treasury is what the contract holds beyond its debts, ether that was forced in included.',
+    file: 'contracts/base/StakeBook.sol',
+    find: `        uint256 treasury = _book.treasury;
+`,
+    replace: `        uint256 treasury = address(this).balance - _book.locked - _book.owed;
+`,
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Administration.t.sol',
+      name: 'test_P20_forcedEtherBelongsToNobody',
+    },
+  },
+  {
+    id: 'P21-remainder-twice',
+    numbers: ['P21'],
+    title: "What goes to the treasury is credited to the validators' sum as well.",
+    file: 'contracts/base/StakeBook.sol',
+    find: `        book.owed += uint96(owed);
+`,
+    replace: `        book.owed += uint96(owed + toTreasury);
+`,
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P20_P21_P25_everyWeiHasItsPlaceAndCanBeWithdrawn',
+    },
+  },
+  {
+    id: 'P22-remainder-lost',
+    numbers: ['P22'],
+    title: 'The remainder of the division of the reward is credited to nobody.',
+    file: 'contracts/libraries/VerdictMath.sol',
+    find: 'return (reward / heads, reward % heads);',
+    replace: 'return (reward / heads, 0);',
+    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P22_payoutsAndRemainder' },
+  },
+  {
+    id: 'P23-slash-unbounded',
+    numbers: ['P23'],
+    title: 'The slash goes on rising beyond the distance at which it should be full.',
+    file: 'contracts/libraries/VerdictMath.sol',
+    find: `        if (away >= fullDistance) return withheldSlash(stake, slashBps);
+`,
+    replace: '',
+    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P23_slashesAreBounded' },
+  },
+  {
+    id: 'P24-nobody-revealed',
+    numbers: ['P24'],
+    title: 'A round in which nobody revealed is shared among no winners: division by zero, for ever.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: 'if (round.revealed < round.minValidators || (hybrid && !_hasValidAnswer(requestHash))) return result;',
+    replace: 'if (hybrid && !_hasValidAnswer(requestHash)) return result;',
+    test: { runner: 'forge', path: 'test/foundry/staked/Finalize.t.sol', name: 'test_P24_finalize_nobodyRevealed' },
+  },
+  {
+    id: 'P25-failed-payment',
+    numbers: ['P25'],
+    title: 'A withdrawal whose payment fails is booked as paid.',
+    file: 'contracts/base/StakeBook.sol',
+    find: 'if (!LowLevelCall.callNoReturn(to, amount, "")) revert StakedPaymentFailed(to, amount);',
+    replace: 'LowLevelCall.callNoReturn(to, amount, "");',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Administration.t.sol',
+      name: 'test_P25_withdraw_aReceiverThatRefusesHoldsUpNobody',
+    },
+  },
+  {
+    id: 'P26-finalized-again',
+    numbers: ['P26'],
+    title: 'A round that was decided can be finalized again, and pays again.',
+    file: 'contracts/base/VerdictLedger.sol',
+    find: 'if (round.status != Status.Open) revert StakedNotOpen(requestHash, round.status);',
+    replace:
+      'if (round.status == Status.None || round.status == Status.Expired) revert StakedNotOpen(requestHash, round.status);',
+    test: { runner: 'forge', path: 'test/foundry/staked/Finalize.t.sol', name: 'test_P26_finalize_aDecisionIsFinal' },
+  },
+  {
+    id: 'P27-no-salt',
+    numbers: ['P27'],
+    title: 'The commitment leaves out the salt: whoever tries 101 responses knows the verdict.',
+    file: 'contracts/base/VerdictLedger.sol',
+    find: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, validator, response, salt)',
+    replace: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, validator, response)',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P27_noResponseFitsWithoutTheSalt',
+    },
+  },
+  {
+    id: 'P28-withholding-is-cheap',
+    numbers: ['P28'],
+    title: 'Not revealing costs half of what a wrong verdict costs.',
+    file: 'contracts/libraries/VerdictMath.sol',
+    find: `    function withheldSlash(uint256 stake, uint256 slashBps) internal pure returns (uint256) {
+        return stake * slashBps / ONE;`,
+    replace: `    function withheldSlash(uint256 stake, uint256 slashBps) internal pure returns (uint256) {
+        return stake * slashBps / (2 * ONE);`,
+    test: { runner: 'forge', path: 'test/foundry/staked/Properties.t.sol', name: 'testFuzz_P28_withholdingNeverPays' },
+  },
+  {
+    id: 'P29-requester-judges',
+    numbers: ['P29'],
+    title: 'The requester may judge its own request.',
+    file: 'contracts/StakedValidation.sol',
+    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
+    replace: 'if (_isAgentSide(msg.sender, round.agentId)) {',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P29_theInterestedCantJudge',
+    },
+  },
+  {
+    id: 'P29-heads-not-stake',
+    numbers: ['P29'],
+    title: 'Consensus is reached with the half of the stake, whatever threshold the rules have.',
+    file: 'contracts/libraries/VerdictMath.sol',
+    find: 'return agreeing * ONE >= consensusBps * total;',
+    replace: 'return agreeing * ONE >= ONE / 2 * total;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P29_aCoalitionBelowTheThresholdGainsNothing',
+    },
+  },
+  {
+    id: 'P30-present-rules',
+    numbers: ['P30'],
+    title: 'A round is settled by the rules of the moment, not by those it was opened with.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: `        Parameters memory rules = _rulesOf(round.parametersVersion);
+        VerdictWord[]`,
+    replace: `        (, Parameters memory rules) = _rulesForOpening();
+        VerdictWord[]`,
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Properties.t.sol',
+      name: 'testFuzz_P30_openRequestsKeepTheirRules',
+    },
+  },
+  {
+    id: 'P48-treasury-without-event',
+    numbers: ['P48'],
+    title: 'The log does not tell what was paid out of the treasury.',
+    file: 'contracts/base/StakeBook.sol',
+    find: `        emit StakedTreasuryPaid(to, amount);
+`,
+    replace: '',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/StakedInvariant.t.sol',
+      name: 'invariant_P48_theLogsTellTheState',
+    },
+  },
+  {
+    id: 'P49-words-read-again',
+    numbers: ['P49'],
+    title: 'Every verdict reads all verdicts from storage again.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: `            VerdictWord word = words[i];
+            (Settlement`,
+    replace: `            VerdictWord word = _words(requestHash, round)[i];
+            (Settlement`,
+    test: { runner: 'forge', path: 'test/foundry/staked/Limits.t.sol', name: 'test_P49_finalize_hundredAgree' },
+  },
+  {
+    id: 'A09-first-reveal-ends',
+    numbers: ['A09'],
+    title: 'The first revealed verdict ends the round.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: 'return answered && round.revealed == round.committed ? round.commitEnd',
+    replace: 'return answered && round.revealed != 0 ? round.commitEnd',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A09_theFirstAnswerFinalises',
+    },
+  },
+  {
+    id: 'A09-agent-judges-itself',
+    numbers: ['A09'],
+    title: "The agent's own side may judge.",
+    file: 'contracts/StakedValidation.sol',
+    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
+    replace: 'if (msg.sender == record.requester) {',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A09_theAgentValidatesItself',
+    },
+  },
+  {
+    id: 'A10-slash-to-the-requester',
+    numbers: ['A10'],
+    title: 'What is slashed goes to the requester.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: 'if (settlement != Settlement.Agreed) result.toTreasury += word.stake() - payout;',
+    replace: 'if (settlement != Settlement.Agreed) result.refund += word.stake() - payout;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A10_aRequesterCollectsTheSlash',
+    },
+  },
+  {
+    id: 'A11-validator-left-out',
+    numbers: ['A11'],
+    title: "The commitment does not name the validator: a copy of another's can be revealed after it.",
+    file: 'contracts/base/VerdictLedger.sol',
+    find: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, validator, response, salt)',
+    replace: 'abi.encode(VERDICT_TYPEHASH, block.chainid, address(this), requestHash, round, response, salt)',
+    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A11_copiesAnotherVerdict' },
+  },
+  {
+    id: 'A11-early-reveal',
+    numbers: ['A11'],
+    title: 'Verdicts can be revealed while others still commit.',
+    file: 'contracts/StakedValidation.sol',
+    find: `        if (block.timestamp < round.commitEnd) revert StakedTooEarly(requestHash, round.commitEnd);
+`,
+    replace: '',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A11_commitsAfterTheFirstReveal',
+    },
+  },
+  {
+    id: 'A12-request-left-out',
+    numbers: ['A12'],
+    title: 'The answer of a TEE does not name the request: it works for any other.',
+    file: 'contracts/base/TeeAnswers.sol',
+    find: 'keccak256(abi.encode(TEE_VERDICT_TYPEHASH, requestHash, round, response, evidenceHash, payee))',
+    replace: 'keccak256(abi.encode(TEE_VERDICT_TYPEHASH, round, response, evidenceHash, payee))',
+    test: { runner: 'forge', path: 'test/foundry/staked/Attacks.t.sol', name: 'test_attack_A12_replaysATEEAnswer' },
+  },
+  {
+    id: 'A12-key-not-asked',
+    numbers: ['A12'],
+    title: 'Nobody asks whether the key was approved.',
+    file: 'contracts/base/TeeAnswers.sol',
+    find: `        if (!TEE_KEY_REGISTRY.isTrusted(keyId)) revert StakedKeyNotTrusted(keyId);
+`,
+    replace: '',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A12_signsWithAKeyThatNobodyApproved',
+    },
+  },
+  {
+    id: 'A12-one-half-is-enough',
+    numbers: ['A12'],
+    title: 'A hybrid round is decided without an answer of a TEE.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: 'if (round.revealed < round.minValidators || (hybrid && !_hasValidAnswer(requestHash))) return result;',
+    replace: 'if (round.revealed < round.minValidators) return result;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A12_oneHalfOfAHybridIsEnough',
+    },
+  },
+  {
+    id: 'A13-record-of-returned',
+    numbers: ['A13'],
+    title: 'A stake that is returned because a round ended without decision counts as a wrong verdict.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: `            if (settlement == Settlement.Returned) _credit(word.validator(), payout);
+            else _creditJudged(`,
+    replace: '            _creditJudged(',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures',
+    },
+  },
+  {
+    id: 'A13-double-for-the-good',
+    numbers: ['A13'],
+    title: 'Who was right at least nine times out of ten stakes double.',
+    file: 'contracts/libraries/VerdictMath.sol',
+    find: 'return base / 2;',
+    replace: 'return base * 2;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures',
+    },
+  },
+  {
+    id: 'A14-constant-stake',
+    numbers: ['A14'],
+    title: 'The stake that is required is told as a constant.',
+    file: 'contracts/base/VerdictLedger.sol',
+    find: 'return _stakeOf(_rulesOf(_records[requestHash].latest.parametersVersion), validator);',
+    replace: 'return _rulesOf(_records[requestHash].latest.parametersVersion).baseStake + 0 * uint160(validator);',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A14_viewsThatSayAlwaysTheSame',
+    },
+  },
+  {
+    id: 'A15-not-posted',
+    numbers: ['A15'],
+    title: 'A decision never reaches the validation registry.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: `            VALIDATION_REGISTRY.validationResponse(requestHash, result.response, "", responseHash, _tagOf(round.mode));
+`,
+    replace: `            if (responseHash == 0) revert StakedNotDecided(requestHash, result.status);
+`,
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A15_theRegistriesAreNotWired',
+    },
+  },
+  {
+    id: 'A23-anybody-sets-rules',
+    numbers: ['A23'],
+    title: 'Anybody can set the rules of staked validation.',
+    file: 'contracts/base/StakeRules.sol',
+    find: 'function setParameters(Parameters calldata newParameters) external onlyOwner {',
+    replace: 'function setParameters(Parameters calldata newParameters) external {',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A23_administrationByAnybodyElse',
+    },
+  },
+  {
+    id: 'A23-expired-locked',
+    numbers: ['A23'],
+    title: 'The stakes of a round that expired are released to nobody.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: 'if (settlement == Settlement.Returned) _credit(word.validator(), payout);',
+    replace: 'if (settlement == Settlement.Returned) payout = 0;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A23_expiredStakesAreLockedForEver',
+    },
+  },
+  {
+    id: 'A27-stake-of-the-moment',
+    numbers: ['A27'],
+    title: 'A stake is recorded at what the present rules ask for, not as it was paid.',
+    file: 'contracts/StakedValidation.sol',
+    find: 'sheet.words[index] = VerdictWords.committed(msg.sender, stake);',
+    replace: `(, Parameters memory rules) = _rulesForOpening();
+        sheet.words[index] = VerdictWords.committed(msg.sender, _stakeOf(rules, msg.sender));`,
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A27_theStakeOfALaterParameter',
+    },
+  },
+  {
+    id: 'A28-deposit-to-the-caller',
+    numbers: ['A28'],
+    title: 'Whoever finalizes a round receives the deposit that comes back.',
+    file: 'contracts/base/VerdictSettlement.sol',
+    find: '_credit(record.requester, result.refund);',
+    replace: '_credit(msg.sender, result.refund);',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A28_anOperatorReceivesTheOwnersDeposit',
+    },
+  },
+  {
+    id: 'A28-revoked-answer-counts',
+    numbers: ['A28'],
+    title: 'An answer of a key that was revoked in the same second or later still counts.',
+    file: 'contracts/base/TeeAnswers.sol',
+    find: 'return TEE_KEY_REGISTRY.getKey(keyId).revokedAt >= answeredAt;',
+    replace: 'return TEE_KEY_REGISTRY.getKey(keyId).revokedAt > type(uint40).max - answeredAt;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A28_aRevokedKeyIsStillServed',
+    },
+  },
+];
