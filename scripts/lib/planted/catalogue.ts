@@ -13,7 +13,7 @@ import { bugs as timelock } from '../../../test/planted/bugs/timelock.ts';
 import { bugs as validation } from '../../../test/planted/bugs/validation.ts';
 import type { PlantedBug, PlantedTest } from '../../../test/planted/types.ts';
 import { ROOT, readJson } from '../paths.ts';
-import { numbersIn, testNames } from '../propertyTable.ts';
+import { namedTests, numbersIn } from '../propertyTable.ts';
 
 /** All planted bugs, contract by contract. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
@@ -79,7 +79,9 @@ function findFaults(bug: PlantedBug, statements: Readonly<Record<string, string>
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }
-  const names = testNames(test.path, readFileSync(join(ROOT, test.path), 'utf8')).filter((name) => isMeant(test, name));
+  const names = namedTests(test.path, readFileSync(join(ROOT, test.path), 'utf8'))
+    .map(({ name }) => name)
+    .filter((name) => isMeant(test, name));
   if (names.length === 0) faults.push(`${id}: ${test.path} has no test ${test.name}`);
   for (const number of numbers) {
     if (!names.every((name) => numbersIn(name).includes(number)))
