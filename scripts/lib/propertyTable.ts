@@ -1,6 +1,6 @@
 /** The table of properties and attacks with the tests that carry their number, and what became of these when they last ran. */
 import { formatMarkdownTable } from './markdown.ts';
-import type { KeptResult, Result } from './results.ts';
+import type { Cell, KeptResult, Result } from './results.ts';
 import type { RanTest } from './steps.ts';
 import { shortCommit, sourcesOf } from './testResults.ts';
 
@@ -20,7 +20,7 @@ const SOURCES = { 'property-tests': 'forge and Mocha', halmos: 'halmos' } as con
 /** Checks whose rows name properties, but that aren't tests of their own: the table counts their rows. */
 const COUNTED = {
   smt: 'SMTChecker: assertions proved',
-  medusa: 'medusa: held',
+  edr: 'second engine: held',
   planted: 'planted bugs: found',
 } as const;
 
@@ -140,7 +140,7 @@ function runOf({ file, name }: NamedTest, { rows }: KeptResult): string | undefi
 }
 
 function proofOf({ name }: NamedTest, { rows }: KeptResult): string | undefined {
-  const row = rows.find((one) => Object.values(one).includes(name));
+  const row = rows.find(({ check }) => String(check).split('.').at(-1) === name);
   if (row === undefined) return undefined;
   return holds(row, 'halmos') ? 'proved' : '**NOT PROVED**';
 }
@@ -156,10 +156,13 @@ function countOthers(number: string, { results, contracts }: Evidence): string[]
   });
 }
 
+/** What checks write as their result when it is good; anything else isn't. */
+const GOOD: ReadonlySet<Cell> = new Set(['proved', 'holds', 'found', true]);
+
 /** @throws Error when no cell tells: a result must not count as good for want of a verdict. */
 function holds(row: KeptResult['rows'][number], name: string): boolean {
-  const verdicts = Object.values(row).filter((cell) => typeof cell === 'boolean');
-  if (verdicts.length === 0)
-    throw new Error(`audit/results/${name}.json: no cell is true or false in the row ${JSON.stringify(row)}`);
-  return verdicts.every(Boolean);
+  const verdict = row['result'] ?? row['found'];
+  if (verdict === undefined)
+    throw new Error(`audit/results/${name}.json: neither result nor found in the row ${JSON.stringify(row)}`);
+  return GOOD.has(verdict);
 }

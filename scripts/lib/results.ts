@@ -17,7 +17,7 @@ export interface Result {
   command: string;
   /** Totals, for example {proved: 31, failed: 0}. */
   figures: Record<string, Cell>;
-  /** One row a check, contract or bug; all with the same keys. A boolean cell says whether what the row tells holds. */
+  /** One row a check, contract or bug; all with the same keys. */
   rows: Record<string, Cell>[];
 }
 

@@ -55,8 +55,8 @@ export const SECTIONS: readonly Section[] = [
     about: 'Assertions that the model checker of solc proves on the sources; see [PROOFS.md](PROOFS.md).',
   },
   {
-    name: 'medusa',
-    title: 'Second fuzzer (medusa)',
+    name: 'edr',
+    title: 'Second engine (EDR)',
     about: 'The same invariants, driven by another engine.',
   },
   {

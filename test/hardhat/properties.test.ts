@@ -96,9 +96,9 @@ describe('the table of properties', () => {
     });
 
     it('of halmos', () => {
-      const row = { suite: 'A', check: PROOF.name, proved: true };
+      const row = { check: `A.${PROOF.name}`, result: 'proved' };
       expect(table({ halmos: kept([row]) })).to.contain('— halmos: proved |');
-      expect(table({ halmos: kept([{ ...row, proved: false }]) })).to.contain('— halmos: **NOT PROVED** |');
+      expect(table({ halmos: kept([{ ...row, result: 'NOT PROVED' }]) })).to.contain('— halmos: **NOT PROVED** |');
     });
 
     it('of planted bugs, as a count', () => {
@@ -110,7 +110,7 @@ describe('the table of properties', () => {
 
     it('and refuses rows that have no verdict', () => {
       expect(() => table({ planted: kept([{ bug: 'P3' }]) })).to.throw(
-        'audit/results/planted.json: no cell is true or false in the row {"bug":"P3"}',
+        'audit/results/planted.json: neither result nor found in the row {"bug":"P3"}',
       );
     });
   });
