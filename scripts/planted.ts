@@ -46,6 +46,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (values.write && values.only !== undefined) throw new UsageError('--write keeps whole runs: leave --only out');
   stopChildrenOnSignals();
+  // That a test fails is enough; finding the shortest way there takes minutes.
+  process.env['FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT'] = '0';
   const faults = findCatalogueFaults();
   if (faults.length > 0) {
     console.error(`test/planted/bugs does not fit the sources:\n${faults.join('\n')}`);

@@ -147,6 +147,19 @@ contract StakedAttacksTest is StakedFixture {
         staked.answerWithTEE(HASH, answer);
     }
 
+    /// @dev Most of the stake is not enough where consensus asks for more: three of five get neither their lie nor a reward.
+    function test_P29_aMajorityBelowTheThresholdDecidesNothing() external {
+        uint8[] memory responses = new uint8[](5);
+        (responses[0], responses[1], responses[2]) = (100, 100, 100);
+        _open(HASH, IN_STAKE);
+        _judgeAll(HASH, responses);
+        assertTrue(staked.finalize(HASH) == IStakedValidation.Status.Disputed);
+        for (uint256 i; i < 5; ++i) {
+            assertEq(staked.owedTo(_validator(i)), STAKE);
+        }
+        assertFalse(registry.isAnswered(HASH));
+    }
+
     /// @dev Mode Hybrid needs both paths: neither decides alone, and they must agree.
     function test_attack_A12_oneHalfOfAHybridIsEnough() external {
         _open(HASH, IN_BOTH);

@@ -142,8 +142,8 @@ export const bugs: readonly PlantedBug[] = [
     replace: 'return agreeing * ONE >= ONE / 2 * total;',
     test: {
       runner: 'forge',
-      path: 'test/foundry/staked/Properties.t.sol',
-      name: 'testFuzz_P29_aCoalitionBelowTheThresholdGainsNothing',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_P29_aMajorityBelowTheThresholdDecidesNothing',
     },
   },
   {
