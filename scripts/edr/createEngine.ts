@@ -1,7 +1,7 @@
 /** Hardhat with the compiler and the test runner as the invariants need them. */
 import { join } from 'node:path';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
-import type { SolcUserConfig } from 'hardhat/types/config';
+import type { SolidityCompilerUserConfig } from 'hardhat/types/config';
 import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import type { HardhatPlugin } from 'hardhat/types/plugins';
 import config from '../../hardhat.config.ts';
@@ -36,7 +36,7 @@ export function createEngine({ folder, viaIR, seed, runs, depth }: EngineOrder):
 }
 
 /** The compiler of hardhat.config.ts, of which there is one. */
-function productionCompiler(): SolcUserConfig {
+function productionCompiler(): SolidityCompilerUserConfig {
   const { solidity } = config;
   if (typeof solidity !== 'object' || !('compilers' in solidity) || solidity.compilers.length !== 1) {
     throw new Error(

@@ -3,7 +3,6 @@ pragma solidity 0.8.36;
 
 import {CommonBase} from "forge-std/Base.sol";
 import {StdUtils} from "forge-std/StdUtils.sol";
-import {Vm} from "forge-std/Vm.sol";
 import {ITEEKeyRegistry} from "../../../contracts/interfaces/ITEEKeyRegistry.sol";
 import {TEEKeyRegistry} from "../../../contracts/TEEKeyRegistry.sol";
 import {KeyType} from "../../../contracts/types/KeyType.sol";
