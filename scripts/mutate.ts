@@ -173,7 +173,8 @@ function collect(seed: number, subjects: readonly Subject[]): MutationRun {
       const path = join(RUNS, `${contract}.jsonl`);
       if (!existsSync(path)) return [];
       const { generated } = JSON.parse(readFileSync(path, 'utf8').split('\n')[0] ?? '{}') as Head;
-      return [summarize(contract, generated, readTries(path, { seed, contracts, generated }))];
+      const tried = readTries(path, { seed, contracts, generated });
+      return tried.length === 0 ? [] : [summarize(contract, generated, tried)];
     }),
   };
 }
@@ -197,7 +198,7 @@ async function report(seed: number, json: boolean): Promise<void> {
   const run = collect(seed, SUBJECTS);
   if (run.subjects.length === 0) throw new UsageError('nothing was tried yet: run npm run mutate');
   const triage = readTriage();
-  writeFileSync(TARGET, renderReport(run, triage, describeSettings(seed)));
+  writeFileSync(TARGET, renderReport(run, triage, describeSettings(seed, run)));
   const scores = run.subjects.map((subject) => scoreOf(subject, triage));
   const total = (column: string): number => scores.reduce((sum, score) => sum + Number(score[column]), 0);
   await writeResult('mutation', {
@@ -221,7 +222,7 @@ function check(seed: number): void {
   const run = collect(seed, SUBJECTS);
   const triage = readTriage();
   const problems = findProblems(run, triage);
-  if (readFileSync(TARGET, 'utf8') !== renderReport(run, triage, describeSettings(seed))) {
+  if (readFileSync(TARGET, 'utf8') !== renderReport(run, triage, describeSettings(seed, run))) {
     problems.push('audit/MUTATION.md is stale: run npm run mutate -- --report');
   }
   failOn(problems);
@@ -232,10 +233,13 @@ function failOn(problems: readonly string[]): void {
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
-function describeSettings(seed: number): string[] {
+function describeSettings(seed: number, { subjects }: MutationRun): string[] {
   const { quick, full } = DEPTHS;
+  const missing = SUBJECTS.filter(({ contract }) => !subjects.some((subject) => subject.contract === contract));
+  const untried = missing.map(({ contract }) => `\`${contract}\``).join(', ');
   return [
-    `Seed ${seed}. Each mutant first meets the tests of its contract compiled without the optimizer (fuzz tests ${quick.fuzzRuns} runs, invariants`,
+    ...(untried === '' ? [] : [`Not tried yet: ${untried}.`, '']),
+    `Seed ${seed}. Each mutant first meets the tests of its contract compiled without the optimizer (fuzz tests at least ${quick.fuzzRuns} runs, invariants`,
     `${quick.invariantRuns} runs of ${quick.invariantDepth} calls), less those that fail so without a mutant; what lives is compiled as the project's tests are (optimizer, no via-IR)`,
     `and meets all of them again (fuzz ${full.fuzzRuns}, invariants ${full.invariantRuns} × ${full.invariantDepth}). Only forge tests of the contract's own folder count: neither Mocha tests nor proofs.`,
   ];
