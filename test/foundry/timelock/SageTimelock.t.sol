@@ -250,6 +250,22 @@ contract SageTimelockTest is TimelockFixture {
         _execute(address(owned), change);
     }
 
+    function testFuzz_P44_operationsAreNamedAndOrderedAsScheduled(bytes32 predecessor, bytes32 salt) external {
+        bytes32 first = _schedule(address(owned), change, DELAY);
+        vm.assume(predecessor != first && predecessor != 0);
+        vm.startPrank(council);
+        timelock.schedule(address(owned), 0, change, first, salt, DELAY);
+        timelock.schedule(address(owned), 0, change, predecessor, salt, DELAY);
+        vm.stopPrank();
+        assertTrue(timelock.isOperationPending(timelock.hashOperation(address(owned), 0, change, first, salt)));
+        assertTrue(timelock.isOperationPending(timelock.hashOperation(address(owned), 0, change, predecessor, salt)));
+        skip(DELAY);
+        vm.expectRevert(abi.encodeWithSelector(TimelockController.TimelockUnexecutedPredecessor.selector, predecessor));
+        timelock.execute(address(owned), 0, change, predecessor, salt);
+        vm.expectRevert(abi.encodeWithSelector(TimelockController.TimelockUnexecutedPredecessor.selector, first));
+        timelock.execute(address(owned), 0, change, first, salt);
+    }
+
     function testFuzz_supportsInterface(bytes4 id) external view {
         bytes4[5] memory known = [
             type(ISageTimelock).interfaceId,
