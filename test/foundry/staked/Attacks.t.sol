@@ -312,6 +312,10 @@ contract StakedAttacksTest is StakedFixture {
         vm.prank(governance);
         staked.setParameters(rules);
         assertEq(staked.requiredStake(HASH, _validator(5)), STAKE);
+        uint256 snapshot = vm.snapshotState();
+        _commit(HASH, _validator(5), 80);
+        assertEq(staked.getVerdictOf(HASH, 1, _validator(5)).stake, STAKE);
+        vm.revertToState(snapshot);
         bytes32 commitment = _commitment(HASH, _validator(0), 0);
         vm.deal(_validator(0), STAKE);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedAlreadyCommitted.selector, HASH, _validator(0)));

@@ -317,11 +317,24 @@ export const bugs: readonly PlantedBug[] = [
     title: 'The stake that is required is told as a constant.',
     file: 'contracts/base/VerdictLedger.sol',
     find: 'return _stakeOf(_rulesOf(_records[requestHash].latest.parametersVersion), validator);',
-    replace: 'return _rulesOf(_records[requestHash].latest.parametersVersion).baseStake + 0 * uint160(validator);',
+    replace: 'return 0.1 ether;',
     test: {
       runner: 'forge',
       path: 'test/foundry/staked/Attacks.t.sol',
       name: 'test_attack_A14_viewsThatSayAlwaysTheSame',
+    },
+  },
+  {
+    id: 'A13-record-not-counted',
+    numbers: ['A13'],
+    title: 'The stake that is required is the same for all, whatever their record.',
+    file: 'contracts/base/VerdictLedger.sol',
+    find: 'return _stakeOf(_rulesOf(_records[requestHash].latest.parametersVersion), validator);',
+    replace: 'return _rulesOf(_records[requestHash].latest.parametersVersion).baseStake + 0 * uint160(validator);',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_attack_A13_honestValidatorsAreRecordedAsFailures',
     },
   },
   {
