@@ -31,7 +31,11 @@ export class MochaTree {
 
   constructor() {
     rmSync(TREE, { recursive: true, force: true });
-    cpSync(ROOT, TREE, { recursive: true, filter: (path) => path === ROOT || !LEFT_OUT.has(basename(path)) });
+    mkdirSync(TREE, { recursive: true });
+    // Name by name: the copy lies within the project, and Node refuses to copy a folder into itself.
+    for (const name of readdirSync(ROOT).filter((entry) => !LEFT_OUT.has(entry))) {
+      cpSync(join(ROOT, name), join(TREE, name), { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+    }
     // Packages as they are, but the library from here.
     const packages = join(ROOT, 'node_modules');
     mkdirSync(join(TREE, 'node_modules/@sage-protocol'), { recursive: true });

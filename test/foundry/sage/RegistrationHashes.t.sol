@@ -122,6 +122,20 @@ contract RegistrationHashesTest is RegistrationFixture {
         assertRegistered(reveal(plan), plan, alice);
     }
 
+    function test_attack_A02_bytesMovedBetweenKeysRevealNothing() public {
+        Plan memory plan = planFor(alice, "ab", list(secp256k1Key(1), secp256k1Key(2)), alice);
+        commit(alice, commitmentOf(plan));
+        Plan memory moved = planFor(alice, "ab", list(secp256k1Key(1), secp256k1Key(2)), alice);
+        bytes memory both = bytes.concat(plan.keys[0].publicKey, plan.keys[1].publicKey);
+        uint256 cut = plan.keys[0].publicKey.length + 1;
+        (moved.keys[0].publicKey, moved.keys[1].publicKey) = (_slice(both, 0, cut), _slice(both, cut, both.length));
+        bytes32 commitment = commitmentOf(moved);
+        assertTrue(commitment != commitmentOf(plan));
+        vm.expectRevert(unknown(alice, commitment));
+        reveal(moved);
+        assertRegistered(reveal(plan), plan, alice);
+    }
+
     function test_attack_A02_contractAndChainAreInTheHash() public {
         Plan memory plan = planOf(alice, "ab", 1);
         bytes32 here = commitmentOf(plan);

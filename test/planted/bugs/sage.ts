@@ -334,16 +334,16 @@ export const bugs: readonly PlantedBug[] = [
     test: {
       runner: 'forge',
       path: 'test/foundry/sage/RegistrationHashes.t.sol',
-      name: 'test_attack_A02_bytesMovedBetweenFieldsRevealNothing',
+      name: 'test_attack_A02_bytesMovedBetweenKeysRevealNothing',
     },
   },
   {
-    id: 'A03-account-signs',
+    id: 'A03-account-answers-for-keys',
     numbers: ['A03'],
-    title: "A key is proved by a signature of the sender's account; its own signature is refused.",
+    title: "A P-256 key needs no proof of its own: the transaction of the agent's account is taken for one.",
     file: 'contracts/base/KeyProofs.sol',
-    find: 'return KeySignatures.recover(digest, proof) == address(uint160(uint256(key.x)));',
-    replace: 'return KeySignatures.recover(digest, proof) == msg.sender;',
+    find: 'return KeySignatures.verifyP256(P256_VERIFIER, _asMessage(digest), proof, key.x, key.y);',
+    replace: 'return proof.length == 64 && digest != 0 && key.x != 0;',
     test: {
       runner: 'forge',
       path: 'test/foundry/sage/controllers.t.sol',
