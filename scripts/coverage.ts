@@ -19,9 +19,9 @@ const REPORT = join(FOLDER, 'lcov.info');
 const ENVIRONMENT = {
   FOUNDRY_OUT: 'cache/forge-coverage/out',
   FOUNDRY_CACHE_PATH: 'cache/forge-coverage/cache',
-  FOUNDRY_FUZZ_RUNS: '256',
+  FOUNDRY_FUZZ_RUNS: '64',
   FOUNDRY_FUZZ_SEED: '0x8004',
-  FOUNDRY_INVARIANT_RUNS: '10',
+  FOUNDRY_INVARIANT_RUNS: '2',
 };
 
 /**
