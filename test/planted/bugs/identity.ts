@@ -156,6 +156,7 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/ERC8004IdentityRegistry.sol',
     find: '| WALLET_CLEARED | (transfers << TRANSFERS_SHIFT);',
     replace: '| (transfers << TRANSFERS_SHIFT);',
+    contracts: ['ERC8004IdentityRegistry'],
     test: {
       runner: 'mocha',
       path: 'test/hardhat/differential.test.ts',

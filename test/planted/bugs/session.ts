@@ -20,8 +20,8 @@ export const bugs: readonly PlantedBug[] = [
     id: 'A32-zero-key-read',
     numbers: ['A32'],
     title: 'An own key that was never set, all zero, is used.',
-    file: 'sdk/typescript/src/signers/readX25519Key.ts',
-    find: `  if (secret.every((byte) => byte === 0)) throw fault('the key is all zero: it was never set');
+    file: 'sdk/typescript/src/session/createSessionContext.ts',
+    find: `  if (privateKey.every((byte) => byte === 0)) throw fault('identity.agreement.privateKey', 'the key is all zero');
 `,
     replace: '',
     test: {

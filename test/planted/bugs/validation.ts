@@ -87,6 +87,7 @@ export const bugs: readonly PlantedBug[] = [
     file: 'contracts/interfaces/IERC8004Validation.sol',
     find: 'address indexed validatorAddress, uint256 indexed agentId, string requestURI, bytes32 indexed requestHash',
     replace: 'address indexed validatorAddress, uint256 indexed agentId, string requestURI, bytes32 requestHash',
+    contracts: ['ERC8004ValidationRegistry'],
     test: { runner: 'mocha', path: 'test/hardhat/abi.test.ts', name: 'A31: ABI of the ERC-8004 registries' },
   },
 ];
