@@ -7,6 +7,7 @@ import {IERC8004ValidationRegistry} from "../../../contracts/interfaces/IERC8004
 import {IReputationSigned} from "../../../contracts/interfaces/IReputationSigned.sol";
 import {IReputationTasks} from "../../../contracts/interfaces/IReputationTasks.sol";
 import {IReputationTrust} from "../../../contracts/interfaces/IReputationTrust.sol";
+import {ITaskValidationPolicy} from "../../../contracts/interfaces/ITaskValidationPolicy.sol";
 import {FeedbackClass} from "../../../contracts/libraries/FeedbackTypes.sol";
 import {TaskRelay} from "../mocks/reputation/TaskRelay.sol";
 import {TrustFixture} from "./TrustFixture.sol";
@@ -88,6 +89,13 @@ contract TrustAttacksTest is TrustFixture {
     /// @dev A15: the registries are wired: an answer in the validation registry reaches the class, through real contracts
     /// only, and a lowered one takes it back.
     function test_attack_A15_AnAnswerReachesTheClass() external {
+        _authorize(client, _authorization(OTHER_TASK, agent, validator, 90));
+        _rate(client, OTHER_TASK, 50, 0, "starred");
+        _request(client, OTHER_TASK, validator);
+        _answer(client, OTHER_TASK, validator, 89);
+        vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationResponseTooLow.selector, validator, 89, 90));
+        _mark(client, OTHER_TASK, validator);
+        _assertTrust(FeedbackClass.Validated, "", 0, 0);
         _validated(TASK, 50, 0, "starred");
         _assertTrust(FeedbackClass.Validated, "", 1, 50e18);
         _answer(client, TASK, validator, 10);
@@ -123,6 +131,23 @@ contract TrustAttacksTest is TrustFixture {
         _rate(client, TASK, 50, 0, "starred");
         _request(client, TASK, validator);
         _answer(client, TASK, validator, 100);
+        _mark(client, TASK, validator);
+    }
+
+    /// @dev A15: the agent's owner can't have another validator answer under the hash.
+    function test_attack_A15_AnotherValidatorAsked() external {
+        _authorize(client, _authorization(TASK, agent, validator, 90));
+        _rate(client, TASK, 50, 0, "starred");
+        bytes32 requestHash = policy.taskRequestHash(address(registry), client, TASK, agent, validator);
+        vm.prank(owner);
+        validation.validationRequest(squatter, agent, "", requestHash);
+        vm.prank(squatter);
+        validation.validationResponse(requestHash, 100, "", 0, "");
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ITaskValidationPolicy.PolicyRequestDiffers.selector, requestHash, squatter, validator
+            )
+        );
         _mark(client, TASK, validator);
     }
 

@@ -111,7 +111,7 @@ export const bugs: readonly PlantedBug[] = [
     },
   },
   {
-    id: 'A15-squatted-hash',
+    id: 'A15-another-asked',
     numbers: ['A15'],
     title: 'It is not looked at which validator the request asked for.',
     file: 'contracts/TaskValidationPolicy.sol',
@@ -121,7 +121,7 @@ export const bugs: readonly PlantedBug[] = [
     test: {
       runner: 'forge',
       path: 'test/foundry/reputation/TrustAttacks.t.sol',
-      name: 'test_attack_A15_SquattedRequestHash',
+      name: 'test_attack_A15_AnotherValidatorAsked',
     },
   },
   {
