@@ -5,7 +5,7 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IOwnerSet} from "../../../contracts/interfaces/IOwnerSet.sol";
 import {ISimpleMultiSig} from "../../../contracts/interfaces/ISimpleMultiSig.sol";
 import {SimpleMultiSig} from "../../../contracts/SimpleMultiSig.sol";
-import {BurningWallet, FloodingWallet, RevertingWallet} from "../mocks/identity/Wallets.sol";
+import {AnsweringWallet, BurningWallet, FloodingWallet, RevertingWallet} from "../mocks/identity/Wallets.sol";
 import {ApprovingOwner, Target} from "../mocks/multisig/Targets.sol";
 import {MultiSigFixture} from "./MultiSigFixture.sol";
 
@@ -219,9 +219,13 @@ contract MultiSigSignaturesTest is MultiSigFixture {
 
     /// @dev An owner's contract that answers wrongly, floods or burns is not a confirmation and takes bounded gas.
     function test_P13_executeWithSignatures_hostileOwners() external {
-        address[3] memory hostile =
-            [address(new RevertingWallet()), address(new FloodingWallet()), address(new BurningWallet())];
-        for (uint256 i; i < 3; ++i) {
+        address[4] memory hostile = [
+            address(new RevertingWallet()),
+            address(new FloodingWallet()),
+            address(new BurningWallet()),
+            address(new AnsweringWallet(abi.encode(bytes4(0xffffffff))))
+        ];
+        for (uint256 i; i < hostile.length; ++i) {
             address[] memory one = new address[](1);
             one[0] = hostile[i];
             wallet = new SimpleMultiSig(one, 1);

@@ -106,6 +106,16 @@ contract TaskValidationPolicyTest is TrustFixture {
         policy.judge(client, TASK, agent, validator);
     }
 
+    /// @dev What clients compute on their own.
+    function testFuzz_RequestHashIsThatOfTheTypedResult(address from, bytes32 taskId, address by) external view {
+        bytes32 typeHash = keccak256("TaskResult(uint256 chainId,address registry,address client,bytes32 taskId)");
+        bytes32 content = keccak256(abi.encode(typeHash, block.chainid, registry, from, taskId));
+        assertEq(
+            policy.taskRequestHash(address(registry), from, taskId, agent, by),
+            validation.boundRequestHash(agent, by, content)
+        );
+    }
+
     function testFuzz_RequestHashesDiffer(address from, bytes32 taskId, address by) external view {
         bytes32 requestHash = policy.taskRequestHash(address(registry), client, TASK, agent, validator);
         bytes32 another = policy.taskRequestHash(address(registry), from, taskId, agent, by);
