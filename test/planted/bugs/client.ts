@@ -19,7 +19,11 @@ export const bugs: readonly PlantedBug[] = [
 `,
     replace: `    checkAddress('validator', options.contract.address),
 `,
-    test: { runner: 'mocha', path: 'test/hardhat/sdkDigests.test.ts', name: 'test_attack_A38' },
+    test: {
+      runner: 'mocha',
+      path: 'test/hardhat/sdkDigests.test.ts',
+      name: 'test_attack_A38: the client library computes',
+    },
   },
   {
     id: 'A39-wrong-function',

@@ -78,7 +78,11 @@ export const bugs: readonly PlantedBug[] = [
     file: 'sdk/typescript/src/session/handshake/toBeSigned.ts',
     find: 'encodeCbor([LABEL, MESSAGE_TYPES[kind], transcript, header, payload])',
     replace: 'encodeCbor([LABEL, MESSAGE_TYPES[kind], payload])',
-    test: { runner: 'mocha', path: 'sdk/typescript/test/session/toBeSigned.test.ts', name: 'test_attack_A34' },
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/session/toBeSigned.test.ts',
+      name: 'test_attack_A34 is the kind of the message',
+    },
   },
   {
     id: 'A35-suite-not-offered',
