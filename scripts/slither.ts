@@ -5,7 +5,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT, forgeBinary, readJson } from './lib/paths.ts';
 import { describeFailure, run, stopChildrenOnSignals } from './lib/process.ts';
-import { joinTriage, renderTriage } from './lib/slitherTriage.ts';
+import { writeResult } from './lib/results.ts';
+import { joinTriage, renderTriage, summarizeTriage } from './lib/slitherTriage.ts';
 import type { SlitherResult, Triage } from './lib/slitherTriage.ts';
 import { runCommand } from './lib/usage.ts';
 
@@ -17,7 +18,7 @@ const SLITHER = 'slither-analyzer==0.11.6';
 const MINUTE = 60_000;
 
 const USAGE = `Usage: npm run slither -- [options]
-  --check  write nothing, and fail when audit/slither-triage.md is stale
+  --check  write nothing, and fail when audit/slither-triage.md is stale; without it also audit/results/slither.json is written
   --json   print the findings as JSON: {check, impact, where, what, verdict, reason}; write nothing
 Needs slither on PATH or in SAGE_SLITHER: pip install ${SLITHER}
 Exit code 1 when a finding isn't judged in audit/slither-triage.json, or a judgement has no finding.`;
@@ -40,7 +41,14 @@ async function main(): Promise<void> {
   if (values.json) {
     console.log(JSON.stringify(rows, undefined, 2));
   } else {
-    if (!values.check) writeFileSync(TARGET, markdown);
+    if (!values.check) {
+      writeFileSync(TARGET, markdown);
+      await writeResult('slither', {
+        tool: SLITHER.replace('==', ' '),
+        command: 'npm run slither',
+        ...summarizeTriage(rows, problems.length),
+      });
+    }
     console.log(`${rows.length} findings, ${problems.length} problems`);
   }
   if (values.check && (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== markdown)) {

@@ -1,3 +1,5 @@
+import { groupBy } from './groupBy.ts';
+
 /** A finding in Slither's own report; only the fields that are read here. */
 export interface SlitherResult {
   readonly check: string;
@@ -96,4 +98,26 @@ export function renderTriage(rows: readonly TriageRow[]): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What audit/results/slither.json holds: findings by impact, and a row for each detector that found something. */
+export function summarizeTriage(
+  rows: readonly TriageRow[],
+  problems: number,
+): { figures: Record<string, number>; rows: Record<string, string | number>[] } {
+  const byImpact = IMPACTS.map((impact): [string, number] => [
+    impact.toLowerCase(),
+    rows.filter((row) => row.impact === impact).length,
+  ]);
+  const detectors = [...groupBy(rows, ({ check }) => check)];
+  return {
+    figures: { findings: rows.length, ...Object.fromEntries(byImpact), 'not judged or stale': problems },
+    rows: detectors.map(([detector, found]) => ({
+      detector,
+      impact: found[0]?.impact ?? '',
+      findings: found.length,
+      accepted: found.filter(({ verdict }) => verdict === 'accepted').length,
+      'false positives': found.filter(({ verdict }) => verdict === 'false positive').length,
+    })),
+  };
 }

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { ROOT, readJson } from '../../scripts/lib/paths.ts';
-import { joinTriage, locate, renderTriage } from '../../scripts/lib/slitherTriage.ts';
+import { joinTriage, locate, renderTriage, summarizeTriage } from '../../scripts/lib/slitherTriage.ts';
 import type { SlitherElement, SlitherResult, Triage } from '../../scripts/lib/slitherTriage.ts';
 
 const contract: SlitherElement = { type: 'contract', name: 'Registry' };
@@ -30,6 +30,14 @@ describe('findings of Slither', () => {
       'not judged: timestamp (Low) at Registry.vote: "a < b"',
       'judged, but not found any more: timestamp at Registry.vote: "a < c"',
     ]);
+  });
+
+  it('are counted by impact and by detector', () => {
+    const { rows } = joinTriage([found], judged('a < b'));
+    expect(summarizeTriage(rows, 2)).to.deep.equal({
+      figures: { findings: 1, high: 0, medium: 0, low: 1, informational: 0, optimization: 0, 'not judged or stale': 2 },
+      rows: [{ detector: 'timestamp', impact: 'Low', findings: 1, accepted: 1, 'false positives': 0 }],
+    });
   });
 
   it('are judged with a reason each', () => {
