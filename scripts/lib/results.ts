@@ -1,6 +1,7 @@
 /** What the long checks found, kept in audit/results/ so that TEST-RESULTS can tell it without running them again. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gitCommit } from './gitCommit.ts';
 import { ROOT, readJson } from './paths.ts';
@@ -39,7 +40,9 @@ export async function writeResult(name: string, result: Result): Promise<void> {
     contracts: hashContracts(),
   };
   mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`);
+  // What tools print may name folders of this machine.
+  const text = JSON.stringify(kept, undefined, 2).replaceAll(ROOT, '.').replaceAll(tmpdir(), 'TEMP');
+  writeFileSync(join(RESULTS, `${name}.json`), `${text}\n`);
 }
 
 /** The kept result of that name, or undefined when the check was never run. */
