@@ -22,7 +22,7 @@ const USAGE = `Usage: npm run test:deep -- [options]
   --calls N       calls of all invariants together (default ${formatInteger(DEEP.invariantCalls)})
   --at-once N     slices side by side, one core each (default 2)
   --seed HEX      of a new ledger (default: random); the inputs follow from it
-  --write         keep the standing in audit/results/deep.json
+  --write         keep the standing in audit/results/deep.json; not with --only
   --json          print the standing as JSON and nothing else on standard output
   --help          this text
 The ledger is reports/deep/, one file for each state of contracts and tests.
@@ -54,6 +54,9 @@ async function main(): Promise<void> {
   const minutes = values.minutes === undefined ? undefined : whole('--minutes', values.minutes);
   if (!/^0x[0-9a-f]{1,64}$/i.test(values.seed)) {
     throw new UsageError(`--seed takes 0x and up to 64 hex digits, got ${values.seed}`);
+  }
+  if (values.write && values.only !== '') {
+    throw new UsageError('--write keeps the standing of all units, so --only can not go with it');
   }
   const say = values.json ? console.error : console.log;
   stopChildrenOnSignals();
