@@ -25,6 +25,9 @@ export interface StepOptions {
 }
 
 const MINUTE = 60_000;
+/** Not a test: gives fast-check the seed of the depth. */
+const FAST_CHECK_SEED = join(ROOT, 'test/fastCheckSeed.ts');
+
 /** Mocha runs on one core; two runs side by side take both. */
 const MOCHA_STEPS = [
   { name: 'mocha-hardhat', title: 'Mocha tests of contracts and tools', folder: 'test/hardhat' },
@@ -292,8 +295,12 @@ async function mochaTests(depth: Depth, folder: string): Promise<Verdict> {
   const files = testFiles(folder);
   if (files.length === 0) return { passed: 0, failed: 1, problems: [`no test files in ${folder}`] };
   const report = join(REPORTS, `mocha-report-${process.pid}-${basename(dirname(folder))}-${basename(folder)}.json`);
-  const outcome = await node(packageBin('hardhat'), ['test', 'mocha', '--no-compile', ...files], {
-    env: { SAGE_MOCHA_REPORT: report, SAGE_DIFF_OPS: process.env['SAGE_DIFF_OPS'] ?? String(depth.operations) },
+  const outcome = await node(packageBin('hardhat'), ['test', 'mocha', '--no-compile', FAST_CHECK_SEED, ...files], {
+    env: {
+      SAGE_MOCHA_REPORT: report,
+      SAGE_DIFF_OPS: process.env['SAGE_DIFF_OPS'] ?? String(depth.operations),
+      ...(depth.seed === undefined ? {} : { SAGE_TEST_SEED: depth.seed }),
+    },
     timeoutMs: depth.limitMinutes * MINUTE,
   });
   const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;

@@ -175,9 +175,14 @@ describe('test_attack_A38: the client library computes what the contracts comput
         ),
       ),
     );
+    // Half of them are keys, whatever is drawn of the rest: both answers come up in every run.
+    const offered = fc.oneof(
+      key.map(({ keyType: type, publicKey }) => [type, publicKey] as const),
+      fc.tuple(keyType, wild),
+    );
     let taken = 0;
     await fc.assert(
-      fc.asyncProperty(keyType, wild, async (type, publicKey) => {
+      fc.asyncProperty(offered, async ([type, publicKey]) => {
         const expected = await registries.sage.keyIdOf(KEY_TYPES[type], publicKey).catch(() => undefined);
         let id: string | undefined;
         try {
@@ -190,7 +195,7 @@ describe('test_attack_A38: the client library computes what the contracts comput
       }),
       { numRuns: 600 },
     );
-    expect(taken).to.be.within(50, 550);
+    expect(taken).to.be.within(150, 550);
   });
 
   it('createRegistrationCommitment', async () => {
