@@ -2,7 +2,7 @@ import { readForgeTotals } from '../lib/forgeReport.ts';
 import { forgeBinary } from '../lib/paths.ts';
 import { describeFailure, run } from '../lib/process.ts';
 import { findUnreached } from '../lib/reach.ts';
-import { SEQUENCE, seedOf } from './slices.ts';
+import { CHECK_INTERVAL, SEQUENCE, seedOf } from './slices.ts';
 import type { NextSlice, Slice } from './slices.ts';
 
 const HOUR = 3_600_000;
@@ -35,5 +35,9 @@ export async function runSlice({ unit, number, amount }: NextSlice, campaignSeed
 }
 
 function sizeOfInvariant(calls: number): Record<string, string> {
-  return { FOUNDRY_INVARIANT_RUNS: String(calls / SEQUENCE), FOUNDRY_INVARIANT_DEPTH: String(SEQUENCE) };
+  return {
+    FOUNDRY_INVARIANT_RUNS: String(calls / SEQUENCE),
+    FOUNDRY_INVARIANT_DEPTH: String(SEQUENCE),
+    FOUNDRY_INVARIANT_CHECK_INTERVAL: String(CHECK_INTERVAL),
+  };
 }

@@ -29,13 +29,18 @@ export interface NextSlice {
   amount: number;
 }
 
-/** Short enough to lose little by a stop, long enough that forge's start doesn't count. */
-const SLICE_SECONDS = 120;
+/** Short enough to lose little by a stop, long enough that forge's start (some 20 s) doesn't count. */
+const SLICE_SECONDS = 300;
 /** The first slice of a unit tells how fast it is. */
 const FIRST_RUNS = 500;
 const FIRST_CALLS = 1_000;
 /** Calls of one sequence. Twice that of foundry.toml: what only a long history brings about. */
 export const SEQUENCE = 400;
+/**
+ * Calls from one look at the invariants to the next; they are looked at after the last call of a sequence too. A look costs
+ * up to ten times as much as a call. `npm test` looks after each call.
+ */
+export const CHECK_INTERVAL = 10;
 
 /** What was done of a unit, and in which time. */
 export function doneOf(unit: Unit, slices: readonly Slice[]): { amount: number; seconds: number; slices: number } {

@@ -303,6 +303,36 @@ contract StakedFinalizeTest is StakedFixture {
         assertEq(staked.getOutcome(HASH), outcome);
     }
 
+    function test_getOutcome_showsWhoCommittedAndDidNotReveal() external {
+        _open(HASH, IStakedValidation.Mode.Stake);
+        uint8[] memory responses = _responses(50, 51, 52, 53);
+        _commitAll(HASH, responses);
+        _warpToReveal(HASH);
+        uint256[] memory verdicts = new uint256[](4);
+        for (uint256 i; i < 4; ++i) {
+            verdicts[i] = uint256(uint160(_validator(i))) | (STAKE << 160) | (1 << 248);
+            if (i == 3) continue;
+            _reveal(HASH, _validator(i), responses[i]);
+            verdicts[i] += (uint256(responses[i]) << 240) + (1 << 248);
+        }
+        _warpToEnd(HASH);
+        _finalizes(IStakedValidation.Status.Decided);
+        bytes memory outcome = abi.encode(
+            keccak256("SAGE.StakedOutcome"),
+            block.chainid,
+            address(staked),
+            HASH,
+            uint16(1),
+            uint8(51),
+            verdicts,
+            bytes32(0),
+            uint8(0),
+            bytes32(0),
+            address(0)
+        );
+        assertEq(staked.getOutcome(HASH), outcome);
+    }
+
     function test_finalize_stakeModeAfterAHybridRound_paysNoTEE() external {
         _open(HASH, IStakedValidation.Mode.Hybrid);
         _judgeAll(HASH, _responses(50, 50, 50));
