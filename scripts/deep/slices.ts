@@ -29,8 +29,8 @@ export interface NextSlice {
   amount: number;
 }
 
-/** Short enough to lose little by a stop, long enough that forge's start (some 20 s) doesn't count. */
-const SLICE_SECONDS = 300;
+/** Short enough to lose little by a stop, long enough that forge's start (some 2 s) doesn't count. */
+const SLICE_SECONDS = 120;
 /** The first slice of a unit tells how fast it is. */
 const FIRST_RUNS = 500;
 const FIRST_CALLS = 1_000;
