@@ -1,10 +1,11 @@
-// Our own Solidity sources: no compiler warning in contracts or tests, and no public function, event or error of a contract
-// without documentation (its own or inherited).
+// Our own Solidity sources: no compiler warning in contracts or tests, no public function, event or error of a contract
+// without documentation (its own or inherited), and no test that ends before its last statement.
 // This asks solc for its analysis only (no code), so it takes seconds. The build tools can't say it: solc stops at 256
 // warnings, the libraries alone reach that, and ours would be the ones that get lost.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyseSources } from '../lib/analyseSources.ts';
+import { findUnfinishedTests } from '../lib/expectedCreations.ts';
 import { findUndocumented } from '../lib/natspec.ts';
 import type { ContractDocs } from '../lib/natspec.ts';
 import { ROOT } from '../lib/paths.ts';
@@ -44,10 +45,16 @@ const undocumented = all
         .map((item) => `${file}: ${name}.${item} has no NatSpec`),
     ),
   );
-for (const line of undocumented) console.log(line);
+const unfinished = own.flatMap((file) =>
+  findUnfinishedTests(readFileSync(join(ROOT, file), 'utf8')).map(
+    (line) =>
+      `${file}:${line}: the test ends here; call a function of the test contract that does this (this.deploy(…))`,
+  ),
+);
+for (const line of [...undocumented, ...unfinished]) console.log(line);
 const counts = `${warnings.length} compiler warnings, ${undocumented.length} gaps in the documentation`;
-console.log(`${own.length} Solidity files: ${counts}`);
-process.exitCode = warnings.length + undocumented.length === 0 ? 0 : 1;
+console.log(`${own.length} Solidity files: ${counts}, ${unfinished.length} tests that end too early`);
+process.exitCode = warnings.length + undocumented.length + unfinished.length === 0 ? 0 : 1;
 
 function solidityFiles(folder: string): string[] {
   const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });

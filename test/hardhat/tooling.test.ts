@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { makeRow, meanGas } from '../../scripts/gas/rows.ts';
 import { compareBytecode } from '../../scripts/lib/bytecodeSnapshot.ts';
 import { compareBuilds } from '../../scripts/lib/cleanBuilds.ts';
+import { findUnfinishedTests } from '../../scripts/lib/expectedCreations.ts';
 import { readForgeReport } from '../../scripts/lib/forgeReport.ts';
 import { formatRanges, formatShare, readLcov } from '../../scripts/lib/lcov.ts';
 import { readFileTimes, readMochaReport } from '../../scripts/lib/mochaReport.ts';
@@ -251,6 +252,19 @@ describe('documentation check', () => {
     };
     const devdoc = { methods: { 'b()': { details: 'does b' } } };
     expect(findUndocumented({ abi, userdoc, devdoc })).to.deep.equal(['C(address)']);
+  });
+});
+
+describe('tests that end too early', () => {
+  it('are those with statements after a creation that is expected to revert', () => {
+    const test = (...lines: string[]): number[] =>
+      findUnfinishedTests(['function test_a() {', ...lines, '}'].join('\n'));
+    expect(
+      test('vm.expectRevert(', '  abi.encode(1)', ');', 'new A{value: 1}(', '  1', ');', 'this.go();'),
+    ).to.deep.equal([5]);
+    expect(test('vm.expectRevert(wrong);', 'new A();')).to.deep.equal([]);
+    expect(test('vm.expectRevert(wrong);', 'A a = new A();', 'vm.expectRevert(wrong);', 'new A();')).to.deep.equal([3]);
+    expect(test('vm.expectRevert(wrong);', 'a.go(new address[](0));', 'a.stop();')).to.deep.equal([]);
   });
 });
 

@@ -13,16 +13,21 @@ import {ReputationFixture} from "./ReputationFixture.sol";
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 
 contract DeploymentTest is ReputationFixture {
+    /// @dev Forge makes `new` a cheatcode, and a revert that is expected of one ends the test; of a call it doesn't.
+    function deploy(address identityRegistry, address validationPolicy) external {
+        new ERC8004ReputationRegistryV2(identityRegistry, validationPolicy);
+    }
+
     function test_RevertWhen_TheIdentityRegistryHasNoCode() external {
         vm.expectRevert(abi.encodeWithSelector(IdentityClient.InvalidIdentityRegistry.selector, client));
-        new ERC8004ReputationRegistryV2(client, address(policy));
+        this.deploy(client, address(policy));
         vm.expectRevert(abi.encodeWithSelector(IdentityClient.InvalidIdentityRegistry.selector, address(0)));
-        new ERC8004ReputationRegistryV2(address(0), address(policy));
+        this.deploy(address(0), address(policy));
     }
 
     function test_RevertWhen_ThePolicyHasNoCode() external {
         vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationInvalidPolicy.selector, client, address(0)));
-        new ERC8004ReputationRegistryV2(address(identity), client);
+        this.deploy(address(identity), client);
     }
 
     function test_RevertWhen_ThePolicyIsOverAnotherIdentityRegistry() external {
@@ -32,7 +37,7 @@ contract DeploymentTest is ReputationFixture {
                 IReputationTasks.ReputationInvalidPolicy.selector, address(policy), address(identity)
             )
         );
-        new ERC8004ReputationRegistryV2(address(another), address(policy));
+        this.deploy(address(another), address(policy));
     }
 
     function test_NamesItsIdentityRegistryAndLimits() external view {

@@ -34,11 +34,16 @@ contract TaskValidationPolicyTest is TrustFixture {
         new TaskValidationPolicy(address(validation), governance, first);
     }
 
+    /// @dev Forge makes `new` a cheatcode, and a revert that is expected of one ends the test; of a call it doesn't.
+    function deploy(address validationRegistry, address initialOwner) external {
+        new TaskValidationPolicy(validationRegistry, initialOwner, new address[](0));
+    }
+
     function test_RevertWhen_DeployedWrongly() external {
         vm.expectRevert(abi.encodeWithSelector(ITaskValidationPolicy.PolicyInvalidValidationRegistry.selector, client));
-        new TaskValidationPolicy(client, governance, new address[](0));
+        this.deploy(client, governance);
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableInvalidOwner.selector, address(0)));
-        new TaskValidationPolicy(address(validation), address(0), new address[](0));
+        this.deploy(address(validation), address(0));
     }
 
     function test_RevertWhen_TheCallerIsNotTheOwner() external {
