@@ -16,7 +16,7 @@ export function findUnfinishedTests(source: string): number[] {
     if (!line.includes('vm.expectRevert')) continue;
     const next = endOf(index) + 1;
     if (!/\bnew [A-Z]\w*(\{[^}]*\})?\(/.test(lines[next] ?? '')) continue;
-    if (lines[endOf(next) + 1]?.trim() !== '}') found.push(next + 1);
+    if (!/^\s*}/.test(lines[endOf(next) + 1] ?? '')) found.push(next + 1);
   }
   return found;
 }
