@@ -102,6 +102,23 @@ contract MultiSigOwnersTest is MultiSigFixture {
         wallet.replaceOwner(owners[2], makeAddr("other"));
     }
 
+    /// @dev The 256th owner ever is the first with a bit in the second word.
+    function test_P41_confirmationsOfOwnersBeyondTheFirstWordCount() external {
+        address[] memory later = _accounts("later", 300);
+        vm.startPrank(address(wallet));
+        wallet.changeThreshold(1);
+        for (uint256 i; i < later.length; ++i) {
+            wallet.replaceOwner(i == 0 ? owners[4] : later[i - 1], later[i]);
+        }
+        wallet.changeThreshold(2);
+        vm.stopPrank();
+        uint256 id = _proposeWith(_act(1), 1);
+        vm.prank(later[299]);
+        wallet.confirm(id);
+        _execute(id, _act(1));
+        assertEq(target.times(1), 1);
+    }
+
     function test_P38_changes_revert() external {
         vm.startPrank(address(wallet));
         vm.expectRevert(abi.encodeWithSelector(IOwnerSet.MultiSigInvalidOwner.selector, address(0)));

@@ -250,6 +250,11 @@ contract MultiSigSignaturesTest is MultiSigFixture {
         _run(calls, _signed(calls, 3));
     }
 
+    /// @dev The arguments of `MultiSigTooLittleGas`.
+    function readGas(bytes calldata reason) external pure returns (uint256 left, uint256 needed) {
+        return abi.decode(reason[4:], (uint256, uint256));
+    }
+
     function test_executeWithSignatures_revertsWithMultiSigTooLittleGas() external {
         ISimpleMultiSig.Call[] memory calls = _act(1);
         uint256 minGas = 500_000;
@@ -259,6 +264,9 @@ contract MultiSigSignaturesTest is MultiSigFixture {
         (bool success, bytes memory reason) = address(wallet).call{gas: 400_000}(call);
         assertFalse(success);
         assertEq(bytes4(reason), ISimpleMultiSig.MultiSigTooLittleGas.selector);
+        (uint256 left, uint256 needed) = this.readGas(reason);
+        assertLt(left, 400_000);
+        assertEq(needed, minGas);
         (success,) = address(wallet).call{gas: 700_000}(call);
         assertTrue(success);
         assertGt(target.gasSeen(), minGas * 63 / 64 - 10_000);

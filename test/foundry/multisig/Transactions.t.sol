@@ -215,6 +215,7 @@ contract MultiSigTransactionsTest is MultiSigFixture {
         assertEq(abi.encode(page[1]), abi.encode(wallet.getTransaction(2)));
         assertTrue(page[1].executed);
         assertEq(wallet.getTransactions(5, 1).length, 0);
+        assertEq(wallet.getTransactions(type(uint256).max, 1).length, 0);
         assertEq(wallet.getTransactions(4, 10).length, 1);
         bytes4[6] memory ids = [
             type(ISimpleMultiSig).interfaceId,
