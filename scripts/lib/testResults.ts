@@ -60,6 +60,11 @@ export const SECTIONS: readonly Section[] = [
     about: 'The same invariants, driven by another engine.',
   },
   {
+    name: 'medusa',
+    title: 'Third engine (medusa)',
+    about: 'The invariants that need no logs, by another fuzzer on another EVM; see [fuzzing.md](../docs/fuzzing.md).',
+  },
+  {
     name: 'slither',
     title: 'Static analysis (Slither)',
     about: 'Every detector on; each finding is judged by hand in [slither-triage.md](slither-triage.md).',
