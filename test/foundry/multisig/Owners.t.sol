@@ -102,19 +102,22 @@ contract MultiSigOwnersTest is MultiSigFixture {
         wallet.replaceOwner(owners[2], makeAddr("other"));
     }
 
-    /// @dev The 256th owner ever is the first with a bit in the second word.
+    /// @dev Serials begin with 2, so that the 255th owner ever is the first with a bit in the second word.
     function test_P41_confirmationsOfOwnersBeyondTheFirstWordCount() external {
         address[] memory later = _accounts("later", 300);
         vm.startPrank(address(wallet));
-        wallet.changeThreshold(1);
-        for (uint256 i; i < later.length; ++i) {
-            wallet.replaceOwner(i == 0 ? owners[4] : later[i - 1], later[i]);
+        wallet.addOwner(later[0], 3);
+        for (uint256 i = 1; i < 299; ++i) {
+            wallet.replaceOwner(later[i - 1], later[i]);
         }
-        wallet.changeThreshold(2);
+        wallet.addOwner(later[299], 3);
         vm.stopPrank();
         uint256 id = _proposeWith(_act(1), 1);
+        vm.prank(later[298]);
+        wallet.confirm(id);
         vm.prank(later[299]);
         wallet.confirm(id);
+        assertEq(wallet.getTransaction(id).confirmations, 3);
         _execute(id, _act(1));
         assertEq(target.times(1), 1);
     }
