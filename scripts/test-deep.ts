@@ -111,11 +111,16 @@ function report(standing: Standing, goal: Goal): string {
   ].join('\n');
 }
 
+function optionsOf({ fuzzRuns, invariantCalls }: Goal): string {
+  const fuzz = fuzzRuns === DEEP.fuzzRuns ? '' : `--fuzz ${fuzzRuns} `;
+  return invariantCalls === DEEP.invariantCalls ? fuzz : `${fuzz}--calls ${invariantCalls} `;
+}
+
 async function keep(standing: Standing, goal: Goal, seed: string): Promise<void> {
   const { complete, fuzzContracts, fuzzContractsDone, fewestFuzzRuns, calls, failures } = standing;
   await writeResult('deep', {
     tool: 'forge',
-    command: 'npm run test:deep -- --write',
+    command: `npm run test:deep -- ${optionsOf(goal)}--write`,
     figures: {
       complete,
       'fuzz runs a test, goal': goal.fuzzRuns,

@@ -1,5 +1,10 @@
 // What is read out of a run of medusa: which tests failed, and how often each function of a handler succeeded.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { p256 } from '@noble/curves/nist.js';
 import { expect } from 'chai';
+import { id } from 'ethers';
+import { ROOT } from '../../scripts/lib/paths.ts';
 import { readReach, readTests } from '../../scripts/medusa/readRun.ts';
 
 const OUTPUT = `⇾ [NOT STARTED] Property Test: MedusaA.property_P1_x()
@@ -47,6 +52,21 @@ describe('a run of medusa', () => {
   it('is refused when its coverage is of something else', () => {
     expect(() => readReach(record('MedusaB.sol', [5, 1]), HARNESS, 'MedusaA.sol')).to.throw(
       "medusa's coverage has nothing about MedusaA.sol",
+    );
+  });
+});
+
+describe('the cheatcodes for medusa', () => {
+  it('know the public key of the one test key on P-256', () => {
+    const source = readFileSync(join(ROOT, 'test/medusa/Cheats.sol'), 'utf8');
+    const name = /keccak256\("(.+)"\)\) >> 1;/.exec(source)?.[1] ?? '';
+    const { x, y } = p256.Point.BASE.multiply(BigInt(id(name)) >> 1n).toAffine();
+    const constant = (label: string): bigint =>
+      BigInt(new RegExp(`${label} = (0x[0-9a-f]{64});`).exec(source)?.[1] ?? 0);
+    expect([constant('P256_X'), constant('P256_Y')]).to.deep.equal([x, y]);
+    // As StakedFixture.sol has it.
+    expect(readFileSync(join(ROOT, 'test/foundry/staked/StakedFixture.sol'), 'utf8')).to.include(
+      `keccak256("${name}")) >> 1`,
     );
   });
 });

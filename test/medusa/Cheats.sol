@@ -31,7 +31,7 @@ library MedusaCheats {
     /// @notice Not a failure: medusa can't do this.
     error LeftOut();
 
-    /// @dev Of the one test key on P-256, for engines without `publicKeyP256`; sdk and fixtures agree on it by their tests.
+    /// @dev The one test key on P-256; test/hardhat/medusa.test.ts computes it.
     uint256 private constant P256_SECRET = uint256(keccak256("P-256 key of a TEE")) >> 1;
     uint256 private constant P256_X = 0x29f2833f288b74482573f899f7f640864cbc6332d2cb5e16f6ba1d0f749102d5;
     uint256 private constant P256_Y = 0x087211d42fdb0d5f9f2b8d0427af32295fb16e2bba94d778ab78e99e9d76eedd;

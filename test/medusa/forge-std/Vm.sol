@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.36;
 
+// For those who import it from here.
+// solhint-disable-next-line no-unused-import
 import {Vm, VmSafe} from "forge-std-of-foundry/Vm.sol";
