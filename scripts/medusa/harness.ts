@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { FORGE_OUT, ROOT, readJson } from '../lib/paths.ts';
+import { UsageError } from '../lib/usage.ts';
 import type { Suite } from '../edr/suites.ts';
 
 export interface Harness {
@@ -90,6 +91,6 @@ function locate(type: string): string {
 
 function readAbi(file: string, contract: string): AbiFunction[] {
   const path = join(FORGE_OUT, basename(file), `${contract}.json`);
-  if (!existsSync(path)) throw new Error(`forge has not built ${contract}; run: npm test -- --only forge-build`);
+  if (!existsSync(path)) throw new UsageError(`forge has not built ${contract}; run: npm test -- --only forge-build`);
   return (readJson(path) as { abi: AbiFunction[] }).abi;
 }

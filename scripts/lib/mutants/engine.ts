@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, 
 import { join } from 'node:path';
 import { ROOT, forgeBinary } from '../paths.ts';
 import { describeFailure, run } from '../process.ts';
+import { UsageError } from '../usage.ts';
 import { compileTargets, readSource, syntaxTrees, targetName } from './compile.ts';
 import type { Target } from './compile.ts';
 import { embeddedFiles } from './embedding.ts';
@@ -326,7 +327,8 @@ export function prepareEngine(name: string, tests: readonly string[]): MutantEng
 }
 
 function testFiles(tests: readonly string[]): string[] {
-  if (!existsSync(join(ROOT, CACHE_FILE))) throw new Error('the project is not built: run forge build');
+  if (!existsSync(join(ROOT, CACHE_FILE)))
+    throw new UsageError('the project is not built; run: npm test -- --only forge-build');
   const { files } = readForgeCache();
   return tests.flatMap((test) => {
     const found = Object.keys(files).filter((file) => file === test || file.startsWith(`${test}/`));
