@@ -17,7 +17,8 @@ export interface Campaign {
   run: (next: NextSlice) => Promise<Slice>;
   /** Called once for each slice that ended. */
   keep: (slice: Slice) => void;
-  say: (line: string) => void;
+  /** Told of each slice that ended; `far` is how far all slices together have come. */
+  say: (line: string, far: string) => void;
 }
 
 export interface Standing {
@@ -48,7 +49,12 @@ export async function runCampaign(campaign: Campaign): Promise<Standing> {
         if (slice.failures.length > 0) failed.add(name);
         failures.push(...slice.failures);
         busy.delete(name);
-        say(describe(slice, stand(units, slices, goal, failures), estimateSeconds(units, slices, goal), atOnce));
+        const left = estimateSeconds(units, slices, goal);
+        const far = describeStanding(
+          stand(units, slices, goal, failures),
+          left === undefined ? undefined : left / atOnce,
+        );
+        say(describe(slice, far), far);
       });
       busy.set(name, work);
     }
@@ -87,13 +93,17 @@ export function stand(
   };
 }
 
-function describe(slice: Slice, now: Standing, left: number | undefined, atOnce: number): string {
+function describe(slice: Slice, far: string): string {
   const mark = slice.failures.length === 0 ? 'ok  ' : 'FAIL';
-  const far = `fuzz ${now.fuzzContractsDone}/${now.fuzzContracts} contracts, ${now.calls.toLocaleString('en-US')} calls`;
-  const rest = left === undefined ? '' : `, about ${formatHours(left / atOnce)} left`;
   const amount = slice.amount.toLocaleString('en-US');
-  const line = `${mark} ${slice.seconds.toFixed(0).padStart(5)} s  ${slice.unit}: ${amount}  [${far}${rest}]`;
+  const line = `${mark} ${slice.seconds.toFixed(0).padStart(5)} s  ${slice.unit}: ${amount}  [${far}]`;
   return [line, ...slice.failures.map((failure) => `      ${failure.replaceAll('\n', '\n      ')}`)].join('\n');
+}
+
+function describeStanding({ fuzzContracts, fuzzContractsDone, calls }: Standing, secondsLeft?: number): string {
+  const fuzz = fuzzContracts === 0 ? [] : [`fuzz ${fuzzContractsDone}/${fuzzContracts} contracts`];
+  const rest = secondsLeft === undefined ? [] : [`about ${formatHours(secondsLeft)} left`];
+  return [...fuzz, `${calls.toLocaleString('en-US')} calls`, ...rest].join(', ');
 }
 
 function formatHours(seconds: number): string {

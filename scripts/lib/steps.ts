@@ -34,7 +34,8 @@ export interface Step {
   needs?: readonly string[];
   /** Steps that must have ended, well or not, because both write the same files. */
   after?: readonly string[];
-  run: () => Promise<Verdict>;
+  /** `tell` says in a few words how far it is, where it knows; shown with the time that it has taken. */
+  run: (tell: (progress: string) => void) => Promise<Verdict>;
 }
 
 export interface StepResult extends Verdict {
@@ -48,6 +49,8 @@ export interface Surroundings {
   say: (line: string) => void;
   /** Called once for each step, with all that it printed. */
   keep: (result: StepResult) => void;
+  /** Milliseconds from one line about what is running to the next; 15,000 by default. */
+  heartbeat?: number;
 }
 
 const HEARTBEAT_MS = 15_000;
@@ -55,15 +58,20 @@ const HEARTBEAT_MS = 15_000;
 const SHOWN_LINES = 120;
 
 /** Runs steps, `atOnce` at a time, in their order as far as `needs` and `after` allow. */
-export async function runSteps(steps: readonly Step[], { atOnce, say, keep }: Surroundings): Promise<StepResult[]> {
+export async function runSteps(steps: readonly Step[], surroundings: Surroundings): Promise<StepResult[]> {
+  const { atOnce, say, keep } = surroundings;
   const names = new Set(steps.map(({ name }) => name));
   const waiting = [...steps];
   const started = new Map<string, number>();
   const results = new Map<string, StepResult>();
+  const told = new Map<string, string>();
   const heartbeat = setInterval(() => {
-    const parts = [...started].map(([name, at]) => `${name} ${((Date.now() - at) / 1000).toFixed(0)} s`);
+    const parts = [...started].map(([name, at]) => {
+      const progress = told.get(name);
+      return `${name} ${((Date.now() - at) / 1000).toFixed(0)} s${progress === undefined ? '' : ` (${progress})`}`;
+    });
     say(`      … ${parts.join(', ')}`);
-  }, HEARTBEAT_MS);
+  }, surroundings.heartbeat ?? HEARTBEAT_MS);
 
   const runOne = async (step: Step): Promise<void> => {
     const begin = Date.now();
@@ -72,7 +80,7 @@ export async function runSteps(steps: readonly Step[], { atOnce, say, keep }: Su
     const verdict =
       missing.length > 0
         ? { passed: 0, failed: 1, problems: [`not run, because ${missing.join(' and ')} failed`] }
-        : await settle(step);
+        : await settle(step, (progress) => told.set(step.name, progress));
     started.delete(step.name);
     const result = { ...verdict, name: step.name, milliseconds: Date.now() - begin };
     results.set(step.name, result);
@@ -108,9 +116,9 @@ export async function runSteps(steps: readonly Step[], { atOnce, say, keep }: Su
 }
 
 /** A step that throws has failed; its stack is the problem. */
-async function settle(step: Step): Promise<Verdict> {
+async function settle(step: Step, tell: (progress: string) => void): Promise<Verdict> {
   try {
-    return await step.run();
+    return await step.run(tell);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { passed: 0, failed: 1, problems: [text] };

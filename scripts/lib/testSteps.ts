@@ -168,7 +168,7 @@ function forgeSteps(depth: Depth, testFolder: string | undefined): Step[] {
     needs: ['forge-build'],
     // Two slices run side by side, as forge itself takes all cores.
     after: ['forge', ...MOCHA_STEPS.map(({ name }) => name)],
-    run: () => runInvariants(calls, depth.seed ?? newSeed()),
+    run: (tell) => runInvariants(calls, depth.seed ?? newSeed(), tell),
   };
   return [forge, invariants];
 }
@@ -251,7 +251,7 @@ async function forgeTests(depth: Depth, testFolder: string | undefined): Promise
   return depth.seed === undefined ? { ...verdict, note: `${verdict.note ?? ''}; seed ${seed}` } : verdict;
 }
 
-async function runInvariants(calls: number, seed: string): Promise<Verdict> {
+async function runInvariants(calls: number, seed: string, tell: (progress: string) => void): Promise<Verdict> {
   const units = (await listUnits()).filter(({ kind }) => kind === 'invariant');
   const lines: string[] = [];
   const slices: Slice[] = [];
@@ -262,7 +262,10 @@ async function runInvariants(calls: number, seed: string): Promise<Verdict> {
     atOnce: 2,
     run: (next) => runSlice(next, seed),
     keep: (slice) => slices.push(slice),
-    say: (line) => lines.push(line),
+    say: (line, far) => {
+      lines.push(line);
+      tell(far);
+    },
   });
   const broken = new Set(slices.filter(({ failures }) => failures.length > 0).map(({ unit }) => unit));
   const table = summarizeReach(standing.reach).map((row) => JSON.stringify(row));

@@ -84,6 +84,7 @@ describe('slices of deep runs', () => {
 describe('campaigns of deep runs', () => {
   it('reach their goal', async () => {
     const slices: Slice[] = [];
+    const far: string[] = [];
     const standing = await runCampaign({
       units: UNITS,
       goal: GOAL,
@@ -91,8 +92,9 @@ describe('campaigns of deep runs', () => {
       atOnce: 2,
       run: quickly,
       keep: (done) => slices.push(done),
-      say: () => undefined,
+      say: (_line, text) => far.push(text),
     });
+    expect(far.at(-1)).to.match(/^fuzz 1\/1 contracts, [\d,]+ calls, about 0 min left$/);
     expect(standing).to.include({ complete: true, fewestFuzzRuns: 2_000, fuzzContractsDone: 1 });
     expect(standing.calls).to.be.at.least(10_000);
   });

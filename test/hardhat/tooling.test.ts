@@ -436,6 +436,22 @@ describe('steps', () => {
     expect(results[0]?.problems[0]).to.contain('Error: broken');
   });
 
+  it('says how far the steps are that tell it', async () => {
+    const said: string[] = [];
+    const beat = async (count: number): Promise<void> => {
+      while (said.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    const run: Step['run'] = async (tell) => {
+      await beat(1);
+      tell('2 of 3');
+      await beat(3);
+      return verdict(0);
+    };
+    await runSteps([step('long', run)], { ...surroundings(1), heartbeat: 5, say: (line) => said.push(line) });
+    expect(said[0]).to.match(/^ {6}… long \d+ s$/);
+    expect(said[2]).to.match(/^ {6}… long \d+ s \(2 of 3\)$/);
+  });
+
   it('runs no more at once than allowed, and everything in the end', async () => {
     let running = 0;
     let most = 0;
