@@ -23,7 +23,7 @@ import {ShareState, TrustPacking} from "./libraries/TrustPacking.sol";
 /// feedback in `FeedbackLedger`, its sums by class in `TrustLedger`, tags in `TagTable`.
 contract ERC8004ReputationRegistryV2 is TrustViews, TaskLedger, SignedFeedback, ERC165 {
     /// @notice Most entries of one `giveFeedbackBatch`.
-    uint256 public constant MAX_BATCH = 50;
+    uint256 public constant MAX_BATCH = 25;
 
     int128 private constant MAX_VALUE = 1e38;
     uint256 private constant OPEN = 0;

@@ -44,7 +44,7 @@ contract RegistrationRateHook is Ownable2Step, ERC165, IRegistrationRateHook {
         if (rate.blocked) revert RateHookBlocked(account);
         uint256 readyAt = rate.lastAt + COOL_DOWN;
         if (rate.lastAt != 0 && block.timestamp < readyAt) revert RateHookCoolDown(account, readyAt - block.timestamp);
-        if (_countToday(rate) == DAILY_LIMIT) {
+        if (_countToday(rate) >= DAILY_LIMIT) {
             revert RateHookDailyLimit(account, DAILY_LIMIT, 1 days - block.timestamp % 1 days);
         }
     }

@@ -77,27 +77,28 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
     }
 
     /// @inheritdoc IStakedValidation
-    function commitVerdict(bytes32 requestHash, bytes32 commitment) external payable {
-        Round memory round = _openRound(requestHash);
-        if (round.mode == Mode.TEE) revert StakedWrongMode(requestHash, round.mode);
-        if (block.timestamp >= round.commitEnd) revert StakedTooLate(requestHash, round.commitEnd);
+    function commitVerdict(bytes32 requestHash, uint16 round, bytes32 commitment) external payable {
+        Round memory latest = _openRound(requestHash);
+        if (round != latest.round) revert StakedWrongRound(requestHash, round, latest.round);
+        if (latest.mode == Mode.TEE) revert StakedWrongMode(requestHash, latest.mode);
+        if (block.timestamp >= latest.commitEnd) revert StakedTooLate(requestHash, latest.commitEnd);
         if (commitment == 0) revert StakedZeroCommitment();
-        uint256 index = round.committed;
+        uint256 index = latest.committed;
         if (index == MAX_VALIDATORS) revert StakedFull(requestHash, MAX_VALIDATORS);
         Record storage record = _records[requestHash];
-        if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {
+        if (msg.sender == record.requester || _isAgentSide(msg.sender, latest.agentId)) {
             revert StakedInterested(requestHash, msg.sender);
         }
-        uint256 stake = _stakeOf(_rulesOf(round.parametersVersion), msg.sender);
+        uint256 stake = _stakeOf(_rulesOf(latest.parametersVersion), msg.sender);
         if (msg.value != stake) revert StakedWrongStake(msg.value, stake);
-        Sheet storage sheet = record.sheets[round.round];
+        Sheet storage sheet = record.sheets[latest.round];
         if (sheet.commitments[msg.sender] != 0) revert StakedAlreadyCommitted(requestHash, msg.sender);
 
         sheet.commitments[msg.sender] = (uint256(commitment) & ~INDEX_MASK) | (index + 1);
         sheet.words[index] = VerdictWords.committed(msg.sender, stake);
         record.latest.committed = uint8(index + 1);
         _lock(stake);
-        emit StakedVerdictCommitted(requestHash, msg.sender, round.round, index, commitment, stake);
+        emit StakedVerdictCommitted(requestHash, msg.sender, latest.round, index, commitment, stake);
     }
 
     /// @inheritdoc IStakedValidation
@@ -128,7 +129,7 @@ contract StakedValidation is VerdictSettlement, IdentityClient, ERC165 {
         _checkBounds("response", answer.response, 0, VerdictMath.MAX_RESPONSE);
         if (answer.payee == address(0)) revert StakedZeroPayee();
         Record storage record = _records[requestHash];
-        if (record.tee.answeredAt != 0) revert StakedAlreadyAnswered(requestHash, record.tee.keyId);
+        if (_hasValidAnswer(requestHash)) revert StakedAlreadyAnswered(requestHash, record.tee.keyId);
         _checkAnswer(requestHash, round.round, record.measurement, answer);
 
         record.tee = TeeRecord(answer.payee, uint40(block.timestamp), answer.keyId, answer.evidenceHash);

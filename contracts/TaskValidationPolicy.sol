@@ -3,6 +3,7 @@ pragma solidity 0.8.36;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC8004ValidationRegistry} from "./interfaces/IERC8004ValidationRegistry.sol";
 import {ITaskValidationPolicy} from "./interfaces/ITaskValidationPolicy.sol";
 
@@ -56,6 +57,11 @@ contract TaskValidationPolicy is ITaskValidationPolicy, Ownable2Step {
         if (asked != validator) revert PolicyRequestDiffers(requestHash, asked, validator);
         if (_listed[validator]) threshold = _threshold;
         (bool atRequest, bool atPresent) = VALIDATION_REGISTRY.isSelfValidation(requestHash);
+        // An owner makes anybody its operator without asking, and could keep bad ratings from being validated so. A validator
+        // that clients rely on by governance's word is of the agent's side now only where it owns the agent itself.
+        if (atPresent && threshold != 0) {
+            atPresent = IERC721(VALIDATION_REGISTRY.getIdentityRegistry()).ownerOf(agentId) == validator;
+        }
         self = atRequest || atPresent;
     }
 

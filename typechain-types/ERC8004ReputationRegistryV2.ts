@@ -241,9 +241,9 @@ decodeFunctionResult(functionFragment: 'withdrawTaskValidation', data: BytesLike
   
 
     export namespace TaskAuthorizedEvent {
-      export type InputTuple = [agentId: BigNumberish, client: AddressLike, taskId: BytesLike, deadline: BigNumberish, validator: AddressLike, minResponse: BigNumberish];
-      export type OutputTuple = [agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint];
-      export interface OutputObject {agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint };
+      export type InputTuple = [agentId: BigNumberish, client: AddressLike, taskId: BytesLike, deadline: BigNumberish, validator: AddressLike, minResponse: BigNumberish, salt: BytesLike];
+      export type OutputTuple = [agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint, salt: string];
+      export interface OutputObject {agentId: bigint, client: string, taskId: string, deadline: bigint, validator: string, minResponse: bigint, salt: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -957,7 +957,7 @@ getEvent(key: 'TaskValidationWithdrawn'): TypedContractEvent<TaskValidationWithd
       ResponseAppended: TypedContractEvent<ResponseAppendedEvent.InputTuple, ResponseAppendedEvent.OutputTuple, ResponseAppendedEvent.OutputObject>;
     
 
-      'TaskAuthorized(uint256,address,bytes32,uint256,address,uint256)': TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
+      'TaskAuthorized(uint256,address,bytes32,uint256,address,uint256,bytes32)': TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
       TaskAuthorized: TypedContractEvent<TaskAuthorizedEvent.InputTuple, TaskAuthorizedEvent.OutputTuple, TaskAuthorizedEvent.OutputObject>;
     
 

@@ -57,7 +57,7 @@ encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): str
 encodeFunctionData(functionFragment: 'answerWithTEE', values: [BytesLike, IStakedValidation.TeeAnswerStruct]): string;
 encodeFunctionData(functionFragment: 'authorizeRequester', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorizedRequester', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finalize', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getFunds', values?: undefined): string;
@@ -412,7 +412,7 @@ decodeFunctionResult(functionFragment: 'withdrawTreasury', data: BytesLike): Res
 
     
     commitVerdict: TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >
@@ -724,7 +724,7 @@ getFunction(nameOrSignature: 'authorizedRequester'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'commitVerdict'): TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >;

@@ -5,9 +5,9 @@ import {WellKnownTags} from "../libraries/WellKnownTags.sol";
 
 /// @title Interned tags: a small id in the packed records, the string stored once
 /// @notice Id 0 is the empty tag. Ids up to `WellKnownTags.LAST_ID` are fixed in code. Any other tag gets a narrow id
-/// (24 bits) cut from its hash, at the first free one of `PROBES` places: one storage write for a new tag. Whoever wants
-/// to fill all places of a tag in advance gains nothing but a dearer tag for the others: it then gets a wide id, counted
-/// up from 2^24, which never runs out. Nothing is ever removed, so an id means the same tag for ever.
+/// (24 bits) cut from its hash, at the first free one of `PROBES` places: one storage slot up to 31 bytes, ten for the
+/// longest. Whoever fills all places of a tag in advance gains nothing but a dearer tag for the others: it then gets a wide
+/// id, counted up from 2^24, which never runs out. Nothing is ever removed, so an id means the same tag for ever.
 abstract contract TagTable {
     /// @notice A tag is longer than `maximum` bytes.
     error TagTooLong(uint256 length, uint256 maximum);

@@ -75,7 +75,7 @@ abstract contract TaskLedger is IReputationTasks, IdentityClient {
         if (_isAgentSide(msg.sender, agentId)) revert ReputationSelfTask(agentId, msg.sender);
         task.word = uint256(uint160(validator)) | (agentId << AGENT_SHIFT) | (minResponse << RESPONSE_SHIFT)
             | (deadline << TIME_SHIFT);
-        emit TaskAuthorized(agentId, msg.sender, taskId, deadline, validator, minResponse);
+        emit TaskAuthorized(agentId, msg.sender, taskId, deadline, validator, minResponse, authorization.salt);
     }
 
     /// @inheritdoc IReputationTasks
@@ -157,7 +157,8 @@ abstract contract TaskLedger is IReputationTasks, IdentityClient {
         task.raise = uint256(uint160(validator)) | (threshold << AGENT_SHIFT);
     }
 
-    /// @dev Takes the approval back. Only the answer matters: who owns the agent or is listed by now makes no difference.
+    /// @dev Takes the approval back. Only the answer matters: who owns the agent or is listed by now makes no difference. Over
+    /// an identity registry that lets agents end, the policy fails for one that is gone, and the approval stays.
     function _lowerTask(address client, bytes32 taskId)
         internal
         returns (uint256 agentId, uint256 feedbackIndex, address validator, uint256 response)

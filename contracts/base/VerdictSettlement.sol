@@ -144,12 +144,12 @@ abstract contract VerdictSettlement is VerdictLedger, TeeAnswers {
     /// @dev From when on the round can be finalized, as things stand.
     function _overFrom(bytes32 requestHash, Round memory round) private view returns (uint256) {
         if (round.committed < round.minValidators) return round.commitEnd;
-        bool answered = round.mode != Mode.Hybrid || _records[requestHash].tee.answeredAt != 0;
+        bool answered = round.mode != Mode.Hybrid || _hasValidAnswer(requestHash);
         return answered && round.revealed == round.committed ? round.commitEnd : _revealEnd(round);
     }
 
     /// @dev Whether the TEE answered with a key that was not revoked since.
-    function _hasValidAnswer(bytes32 requestHash) private view returns (bool) {
+    function _hasValidAnswer(bytes32 requestHash) internal view returns (bool) {
         TeeRecord storage tee = _records[requestHash].tee;
         uint256 answeredAt = tee.answeredAt;
         return answeredAt != 0 && !_isRevokedSince(tee.keyId, answeredAt);

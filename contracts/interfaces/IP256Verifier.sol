@@ -3,7 +3,8 @@ pragma solidity 0.8.36;
 
 /// @title ECDSA over P-256
 interface IP256Verifier {
-    /// @notice Whether the key signed the hash (FIPS 186-5, 6.4.2). Never reverts; false for a high `s`, which has a twin.
+    /// @notice Whether the key signed the hash (FIPS 186-5, 6.4.2). Reverts for want of gas only; false
+    /// for a high `s`, which has a twin.
     /// @param hash The 32-byte hash of the message.
     /// @param r First half of the signature.
     /// @param s Second half of the signature, at most half of the group's order.

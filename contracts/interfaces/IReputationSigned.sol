@@ -48,7 +48,8 @@ interface IReputationSigned {
         bytes calldata signature
     ) external;
 
-    /// @notice `revokeFeedback` for the client.
+    /// @notice `revokeFeedback` for the client. It names an index, and relayers choose the order in which they send two
+    /// feedbacks: sign it only once the index is final.
     function revokeFeedbackBySig(uint256 agentId, uint64 feedbackIndex, SignedBy calldata by, bytes calldata signature)
         external;
 

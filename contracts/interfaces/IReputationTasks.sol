@@ -2,8 +2,9 @@
 pragma solidity 0.8.36;
 
 /// @title Feedback with a task behind it
-/// @notice A client authorizes a task before it is done, by commitment and reveal: so it can't be made up afterwards, when
-/// the rating is wanted, and what is committed stays hidden until the client reveals it. One rating follows from a task.
+/// @notice A client authorizes a task by commitment and reveal, half a minute or more before it can rate it: what is committed
+/// stays hidden until the client reveals it, and nobody else can take it. That the work came after the commitment is the
+/// client's word. One rating follows from a task.
 /// The rating rises to the class `Validated` when the validation registry holds a good answer about the task, by a
 /// validator that the client named beforehand or that governance has listed.
 ///
@@ -30,14 +31,15 @@ interface IReputationTasks {
     /// @notice A client committed to a task.
     event TaskCommitted(address indexed client, bytes32 indexed commitment);
 
-    /// @notice A client authorized a task.
+    /// @notice A client authorized a task, and used up the commitment that these values give, see `taskCommitment`.
     event TaskAuthorized(
         uint256 indexed agentId,
         address indexed client,
         bytes32 indexed taskId,
         uint256 deadline,
         address validator,
-        uint256 minResponse
+        uint256 minResponse,
+        bytes32 salt
     );
 
     /// @notice The feedback is of the class `TaskBacked`. Follows its `NewFeedback`, which names the agent.
@@ -102,7 +104,7 @@ interface IReputationTasks {
     error ReputationValidatorNotNamed(address client, bytes32 taskId, address validator);
     /// @notice A client can't validate what it rates itself.
     error ReputationClientValidates(address client, bytes32 taskId);
-    /// @notice The validator is or was the agent's own side.
+    /// @notice The validator is the agent's own side, or was when it was asked; see `ITaskValidationPolicy.judge`.
     error ReputationSelfValidation(uint256 agentId, address validator);
     /// @notice The request isn't answered (response 0), or with less than `threshold`.
     error ReputationResponseTooLow(address validator, uint256 response, uint256 threshold);
@@ -122,7 +124,8 @@ interface IReputationTasks {
     /// @param taskId A task that the caller authorized.
     /// @param value As for `giveFeedback`, like all that follows.
     /// @param valueDecimals 0 to 18.
-    /// @param tag1 At most five different ones for one agent, see `ReputationTooManyTaskTags`.
+    /// @param tag1 At most five different ones for one agent, besides that of the client's very first feedback about it, see
+    /// `ReputationTooManyTaskTags`.
     /// @param tag2 A refinement; may be empty.
     /// @param endpoint Not stored.
     /// @param feedbackURI Not stored.

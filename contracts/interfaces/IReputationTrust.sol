@@ -66,8 +66,9 @@ interface IReputationTrust {
     /// `EXCLUSION_DELAY` after the announcement on and for `EXCLUSION_WINDOW`, while the client is the agent's own side.
     function excludeClient(uint256 agentId, address client) external;
 
-    /// @notice Ends an exclusion or withdraws an announcement, in constant time. Anybody may, once the client isn't the
-    /// agent's own side any more.
+    /// @notice Ends an exclusion or withdraws an announcement, in constant time. Anybody may, while the client isn't the
+    /// agent's own side. A client that leaves that side for one transaction can have this called and come back: then it has to
+    /// be announced anew.
     function reinstateClient(uint256 agentId, address client) external;
 
     /// @notice Sum and mean of an agent's live feedback of one class, without excluded clients. Constant time.
@@ -84,7 +85,7 @@ interface IReputationTrust {
         view
         returns (TrustSummary memory);
 
-    /// @notice Sum and mean of the live open feedback of the named clients, without those that are excluded. One read for
+    /// @notice Sum and mean of the live open feedback of the named clients, without those that are excluded. Constant time for
     /// a client whose feedback is uniform, else it grows with the client's entries, like `getSummary`.
     /// @param agentId The agent.
     /// @param clients At least one. A client listed twice counts twice, as in the standard.

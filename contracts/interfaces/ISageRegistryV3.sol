@@ -7,8 +7,9 @@ import {KeyType} from "../types/KeyType.sol";
 /// @title DIDs and keys of agents
 /// @notice Says which keys may speak for an agent of one ERC-8004 identity registry, now and at any past moment, and how
 /// each was proved. An agent's controller is its owner, an operator or the approved account in the identity registry;
-/// nobody else can change its entry, not even this contract's owner, who can only pause new registrations, set a hook, and set a
-/// guardian, who can only pause.
+/// nobody else can add or revoke a key, nor change what the entry says of the agent. This contract's owner can only pause new
+/// registrations, set a hook, and set a guardian, who can only pause. Anybody can have it recorded that the agent has left the
+/// owner who proved its keys, which ends them (`recordOwnership`).
 ///
 /// Times are Unix seconds of blocks. A key is in force from the block that added it to the one that revoked it, that
 /// one excluded, except while the agent is deactivated or since it left the owner who proved the key.
@@ -119,7 +120,7 @@ interface ISageRegistryV3 {
     event KeyRevoked(uint256 indexed agentId, bytes32 indexed keyId, uint40 compromisedSince, uint24 nonce);
     /// @notice The keys of the owner before are out of force for good, from `endedAt` on.
     event EpochEnded(uint256 indexed agentId, uint24 indexed epoch, uint40 endedAt);
-    /// @notice Another owner has claimed the agent; its keys follow.
+    /// @notice The owner of now has claimed the agent, which had left the one who proved its keys; its keys follow.
     event AgentClaimed(uint256 indexed agentId, address indexed owner, uint24 indexed epoch);
     /// @notice The bound owner was seen to own the agent still.
     event ControlConfirmed(uint256 indexed agentId, address indexed owner);
@@ -199,7 +200,7 @@ interface ISageRegistryV3 {
     error SageProofInvalid(bytes32 keyId, bytes32 digest);
     /// @notice The key that should attest is none of the agent's keys in force that can sign.
     error SageAttesterInvalid(bytes32 keyId, bytes32 attesterId);
-    /// @notice The agent's keys can't be changed any more.
+    /// @notice No key can be added to the agent any more; revocation still works.
     error SageNonceExhausted(uint256 agentId);
     /// @notice The URI of a card has at most `maximum` bytes.
     error SageCardUriTooLong(uint256 length, uint256 maximum);
@@ -260,8 +261,8 @@ interface ISageRegistryV3 {
     /// when that was declared.
     function revokeKey(uint256 agentId, bytes32 keyId, uint40 compromisedSince) external;
 
-    /// @notice Takes over an agent whose owner is no longer the one who proved its keys. Only the controller. The former
-    /// owner's keys stay in force for the time before the transfer.
+    /// @notice Takes over an agent that has left the owner who proved its keys, also one that came back to it since. Only the
+    /// controller. The former owner's keys stay in force for the time before the transfer.
     /// @param agentId The agent.
     /// @param keys 1 to 10 keys that the agent never had; the proofs name the owner of now and the present nonce onward.
     function claimAgent(uint256 agentId, KeyInput[] calldata keys) external;
@@ -269,7 +270,8 @@ interface ISageRegistryV3 {
     /// @notice Records what the identity registry says now: that the bound owner still owns the agent, or that it left,
     /// which ends the epoch. Anyone may call. Over an identity registry that keeps no times of transfers this is what
     /// fixes until when the keys of an owner were in force.
-    /// @return isClaimed Whether the bound owner owns the agent.
+    /// @return isClaimed Whether the agent is claimed: it has not left the owner who proved its keys. False also after it came
+    /// back to that owner, who then claims it anew.
     function recordOwnership(uint256 agentId) external returns (bool isClaimed);
 
     /// @notice Commits to the content of the agent's registration file. Only the controller.

@@ -220,6 +220,8 @@ interface IStakedValidation is IStakedRules {
     error StakedNotOpenable(bytes32 requestHash, Status status);
     /// @notice The request is not open.
     error StakedNotOpen(bytes32 requestHash, Status status);
+    /// @notice The commitment is for round `round`, and `latest` is open: make one for that, see `verdictCommitment`.
+    error StakedWrongRound(bytes32 requestHash, uint16 round, uint16 latest);
     /// @notice No validators in mode `TEE`, no TEE in mode `Stake`.
     error StakedWrongMode(bytes32 requestHash, Mode mode);
     /// @notice Possible from `from` on.
@@ -242,7 +244,7 @@ interface IStakedValidation is IStakedRules {
     error StakedAlreadyRevealed(bytes32 requestHash, address validator);
     /// @notice The commitment was made for another response, salt or round.
     error StakedWrongReveal(bytes32 requestHash, bytes32 commitment);
-    /// @notice The TEE's answer counts once; this request has one.
+    /// @notice One answer of a TEE counts, and this request has one, by a key that was not revoked since.
     error StakedAlreadyAnswered(bytes32 requestHash, bytes32 keyId);
     /// @notice Only secp256k1 and P-256 keys can answer.
     error StakedKeyTypeRefused(KeyType keyType);
@@ -275,8 +277,11 @@ interface IStakedValidation is IStakedRules {
     /// @notice Stakes on a verdict. Send exactly `requiredStake`. Not for the requester nor the agent's side; that is looked at
     /// here only: if it were looked at later, an owner could make a validator its operator and have it slashed.
     /// @param requestHash An open request in mode `Stake` or `Hybrid`.
-    /// @param commitment `verdictCommitment`, with a salt that nobody can guess. Keep both: whoever doesn't reveal is slashed.
-    function commitVerdict(bytes32 requestHash, bytes32 commitment) external payable;
+    /// @param round The round that the commitment was made for. A later one refuses it: it couldn't be revealed there, and the
+    /// stake would be lost to a round that was opened while the transaction was on its way.
+    /// @param commitment `verdictCommitment`, with a salt that nobody can guess. Keep both: whoever doesn't reveal is slashed,
+    /// unless fewer than the round's least number have committed.
+    function commitVerdict(bytes32 requestHash, uint16 round, bytes32 commitment) external payable;
 
     /// @notice Shows the verdict that the caller committed to.
     /// @param requestHash An open request.
@@ -285,7 +290,8 @@ interface IStakedValidation is IStakedRules {
     function revealVerdict(bytes32 requestHash, uint8 response, bytes32 salt) external;
 
     /// @notice Hands in a TEE's answer; by anybody. The first valid one counts. In mode `TEE` before the commit end; it decides
-    /// at once. In mode `Hybrid` between commit end and reveal end, so that nobody can copy it.
+    /// at once. In mode `Hybrid` between commit end and reveal end, so that no validator can copy it; it can copy what is
+    /// revealed by then. There an answer whose key was revoked since gives way to one by another key.
     /// @param requestHash An open request in mode `TEE` or `Hybrid`.
     /// @param answer The answer with its signature.
     function answerWithTEE(bytes32 requestHash, TeeAnswer calldata answer) external;

@@ -35,7 +35,8 @@ interface ITaskValidationPolicy {
     /// @param validator Who answers.
     /// @return response 0 to 100; 0 also where there is no answer yet.
     /// @return threshold The response that governance wants; 0 for a validator that isn't listed.
-    /// @return self Whether the validator is the agent's own side, or was when it was asked.
+    /// @return self Whether the validator is the agent's own side, or was when it was asked. Of a listed validator only the
+    /// owner counts as that by now: the agent's side can give the other rights, and take them, without asking it.
     function judge(address client, bytes32 taskId, uint256 agentId, address validator)
         external
         view

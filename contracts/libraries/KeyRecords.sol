@@ -42,7 +42,7 @@ library KeyRecords {
     uint256 private constant KEY_TYPE = 168;
     uint256 private constant KEY_STATE = 176;
 
-    /// @notice The nonce after which no key can be added.
+    /// @notice The nonce at which no key can be added.
     uint256 internal constant MAX_NONCE = COUNT_MASK;
 
     // Agents
@@ -51,7 +51,7 @@ library KeyRecords {
         return AgentWord.wrap(uint160(owner_)).withControl(control_);
     }
 
-    /// @notice The next epoch, with another owner and no keys; the nonce goes on.
+    /// @notice The next epoch, with the owner of now and no keys; the nonce goes on.
     function beginNext(AgentWord agent, address owner_, uint256 control_) internal pure returns (AgentWord) {
         uint256 kept = AgentWord.unwrap(agent) & (DEACTIVATED | (COUNT_MASK << NONCE));
         uint256 next = agent.epoch() + 1;

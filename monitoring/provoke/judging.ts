@@ -64,7 +64,7 @@ export async function commit(world: World, { requestHash }: OpenedRound): Promis
     const validator = world.address(judge);
     const value = await staked.requiredStake(requestHash, validator);
     const commitment = await staked.verdictCommitment(requestHash, 1, validator, 90, id(`salt ${judge}`));
-    await world.send(judge, 'stakedValidation', 'commitVerdict', [requestHash, commitment], { value });
+    await world.send(judge, 'stakedValidation', 'commitVerdict', [requestHash, 1, commitment], { value });
   }
 }
 

@@ -206,7 +206,7 @@ async function commitAll(
   for (const validator of validators) {
     const args = [request, round, validator, response, hashOf(validator)];
     const [commitment] = await staked.read('verdictCommitment', ...args);
-    gas.push(await staked.gas({ from: validator, value: STAKE }, 'commitVerdict', request, commitment));
+    gas.push(await staked.gas({ from: validator, value: STAKE }, 'commitVerdict', request, round, commitment));
   }
   return gas;
 }

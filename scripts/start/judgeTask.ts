@@ -148,7 +148,7 @@ async function judge(
   for (const { judge: account, response, salt } of verdicts) {
     const value = await staked.requiredStake(requestHash, account.address);
     const commitment = await staked.verdictCommitment(requestHash, latest.round, account.address, response, salt);
-    await (await staked.connect(account).commitVerdict(requestHash, commitment, { value })).wait();
+    await (await staked.connect(account).commitVerdict(requestHash, latest.round, commitment, { value })).wait();
   }
   await chain.wait(HOUR);
   for (const { judge: account, response, reveals, salt } of verdicts) {

@@ -1,4 +1,4 @@
-import { formatEther } from 'ethers';
+import { ZeroHash, formatEther } from 'ethers';
 import { createSalt, createVerdictCommitment, prepareCommitVerdict } from '../../sdk/typescript/src/client/index.ts';
 import type { Hex } from '../../sdk/typescript/src/client/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
@@ -37,7 +37,7 @@ export async function commitVerdict(context: TaskContext, args: CommitArguments)
   if (kept !== undefined) compare(kept, args.response);
   const stake = await (await context.contract('stakedValidation')).requiredStake(flow.requestHash, flow.validator);
   const commitment = await commitmentOf(context, flow, verdict);
-  const call = prepareCommitVerdict(flow.contract, flow.requestHash, commitment, stake);
+  const call = prepareCommitVerdict(flow.contract, flow.requestHash, flow.round, commitment, stake);
   const receipt = await context.send(call, describe(part, stake), {
     before: async () => {
       if (kept === undefined) await keepVerdict(context, flow, verdict);
@@ -88,11 +88,18 @@ async function commitmentOf(context: TaskContext, flow: VerdictFlow, verdict: Ke
 }
 
 function describe({ flow, request }: Part, stake: bigint): string {
+  const { round, measurement } = request;
   const [from, until] = [formatTime(request.commitEnd), formatTime(request.revealEnd)];
-  return (
-    `Stakes ${formatEther(stake)} ETH on a verdict about request ${flow.requestHash}, to be revealed from ${from} to ${until}. ` +
-    `It can't be taken back, and the stake is slashed if it isn't revealed or far from the others.`
-  );
+  const sentences = [
+    `Stakes ${formatEther(stake)} ETH on a verdict about request ${flow.requestHash}, to be revealed from ${from} to ${until}.`,
+    "It can't be taken back, and the stake is slashed if it isn't revealed or far from the others.",
+  ];
+  if (round > 1n) sentences.push(`This is round ${round}: verdicts that were revealed in earlier rounds are public.`);
+  // Judges and a measurement: that is mode hybrid.
+  if (measurement !== ZeroHash) {
+    sentences.push(`The round can be decided only if a trusted TEE key has the measurement ${measurement}.`);
+  }
+  return sentences.join(' ');
 }
 
 export default taskAction(commitVerdict);

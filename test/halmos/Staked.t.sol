@@ -278,7 +278,7 @@ contract StakedProofs is Deployed {
     {
         vm.prank(caller);
         (committed,) =
-            address(_staked).call{value: stake}(abi.encodeCall(_staked.commitVerdict, (requestHash, commitment)));
+            address(_staked).call{value: stake}(abi.encodeCall(_staked.commitVerdict, (requestHash, 1, commitment)));
     }
 
     function _validator(uint256 index) private pure returns (address) {

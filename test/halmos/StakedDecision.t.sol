@@ -151,7 +151,7 @@ contract StakedDecisionProofs is Deployed {
             IStakedValidation.Terms memory terms = IStakedValidation.Terms(IStakedValidation.Mode.Stake, PERIOD, 3, 0);
             return abi.encodeCall(_staked.openRequest, (DECIDED, terms));
         }
-        if (kind == 1) return abi.encodeCall(_staked.commitVerdict, (DECIDED, word));
+        if (kind == 1) return abi.encodeCall(_staked.commitVerdict, (DECIDED, uint16(uint256(word)), word));
         if (kind == 2) return abi.encodeCall(_staked.revealVerdict, (DECIDED, response, word));
         if (kind == 3) return abi.encodeCall(_staked.finalize, (DECIDED));
         IStakedValidation.TeeAnswer memory answer = IStakedValidation.TeeAnswer(
@@ -217,7 +217,7 @@ contract StakedDecisionProofs is Deployed {
             vm.deal(_validator(i), STAKE);
             bytes32 commitment = _staked.verdictCommitment(DECIDED, 1, _validator(i), responses[i], SALT);
             vm.prank(_validator(i));
-            _staked.commitVerdict{value: STAKE}(DECIDED, commitment);
+            _staked.commitVerdict{value: STAKE}(DECIDED, 1, commitment);
         }
         vm.warp(BEGIN - 1 days);
         for (uint256 i; i < 4; ++i) {

@@ -130,6 +130,9 @@ describe('reverts in words', () => {
       'Send exactly the stake, see `requiredStake` (sent: 0.000000000000000001 ether (1 wei), stake: 0.1 ether (100000000000000000 wei)).',
     );
     expect(sentence('StakedValidation', 'StakedNotOpen', [WORD, 4])).to.contain('status: Expired)');
+    const round = explained(errorData('StakedValidation', 'StakedWrongRound', [WORD, 1, 2]));
+    expect(round.sentence).to.match(/^The commitment is for round 1, and 2 is open: /);
+    expect(round.wayOut).to.match(/^Make a commitment for round 2, /);
     expect(sentence('SageTimelock', 'AccessControlUnauthorizedAccount', [ALICE, id('PROPOSER_ROLE')])).to.equal(
       `${ALICE} lacks the role PROPOSER_ROLE.`,
     );

@@ -190,7 +190,6 @@ async function compareForeign({
     now: BigInt((await provider.getBlock('latest'))?.timestamp ?? 0),
     addresses: { ...addresses, Reputation: '', Validation: '', Staked: '', TeeKeys: '', Policy: '' },
     accounts: (await chain.ethers.getSigners()).map(({ address }) => address.toLowerCase()),
-    taskCommitments: [],
   };
   const asked: AskedChain = {
     chainId,

@@ -375,7 +375,11 @@ describe('calls that the client library prepares', () => {
         commitment,
       );
       const stake = (await view(staked, 'requiredStake', requestHash, validator.address)) as bigint;
-      await send(validator, prepareCommitVerdict(judges.address, requestHash, commitment, stake));
+      const late = prepareCommitVerdict(judges.address, requestHash, round + 1, commitment, stake);
+      await expect(send(validator, late))
+        .to.be.revertedWithCustomError(staked, 'StakedWrongRound')
+        .withArgs(requestHash, round + 1, round);
+      await send(validator, prepareCommitVerdict(judges.address, requestHash, round, commitment, stake));
     }
     await chain.wait(3600);
     for (const { validator, response, salt } of verdicts) {

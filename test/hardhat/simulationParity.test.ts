@@ -113,7 +113,7 @@ class Scene {
       const { stake = 0n, response = 0 } = round.verdicts[at] ?? {};
       expect(await staked.read('requiredStake', request, address)).to.deep.equal([stake]);
       const [commitment] = await staked.read('verdictCommitment', request, 1, address, response, hashOf(address));
-      await staked.send({ from: address, value: stake }, 'commitVerdict', request, commitment);
+      await staked.send({ from: address, value: stake }, 'commitVerdict', request, 1, commitment);
     }
     if (round.mode === 'tee' && round.tee !== undefined) await this.#answer(request, round.tee);
     this.chain.wait(HOUR);

@@ -55,7 +55,7 @@ export declare namespace IStakedValidation {
 encodeFunctionData(functionFragment: 'answerWithTEE', values: [BytesLike, IStakedValidation.TeeAnswerStruct]): string;
 encodeFunctionData(functionFragment: 'authorizeRequester', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorizedRequester', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finalize', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getFunds', values?: undefined): string;
@@ -390,7 +390,7 @@ decodeFunctionResult(functionFragment: 'withdrawTreasury', data: BytesLike): Res
 
     
     commitVerdict: TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >
@@ -684,7 +684,7 @@ getFunction(nameOrSignature: 'authorizedRequester'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'commitVerdict'): TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >;

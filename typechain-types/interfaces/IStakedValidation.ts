@@ -54,7 +54,7 @@ export declare namespace IStakedValidation {
     encodeFunctionData(functionFragment: 'answerWithTEE', values: [BytesLike, IStakedValidation.TeeAnswerStruct]): string;
 encodeFunctionData(functionFragment: 'authorizeRequester', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorizedRequester', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'commitVerdict', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'finalize', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getFunds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getIdentityRegistry', values?: undefined): string;
@@ -334,7 +334,7 @@ decodeFunctionResult(functionFragment: 'withdrawTreasury', data: BytesLike): Res
 
     
     commitVerdict: TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >
@@ -583,7 +583,7 @@ getFunction(nameOrSignature: 'authorizedRequester'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'commitVerdict'): TypedContractMethod<
-      [requestHash: BytesLike, commitment: BytesLike, ],
+      [requestHash: BytesLike, round: BigNumberish, commitment: BytesLike, ],
       [void],
       'payable'
     >;

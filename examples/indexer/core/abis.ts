@@ -53,7 +53,7 @@ export const REPUTATION_EVENTS = [
   'event ClientReinstated(uint256 indexed agentId, address indexed client)',
   'event EIP712DomainChanged()',
   'event NonceUsed(address indexed client, uint256 nonce)',
-  'event TaskAuthorized(uint256 indexed agentId, address indexed client, bytes32 indexed taskId, uint256 deadline, address validator, uint256 minResponse)',
+  'event TaskAuthorized(uint256 indexed agentId, address indexed client, bytes32 indexed taskId, uint256 deadline, address validator, uint256 minResponse, bytes32 salt)',
   'event TaskCommitted(address indexed client, bytes32 indexed commitment)',
   'event TaskFeedbackGiven(address indexed client, bytes32 indexed taskId, uint64 feedbackIndex)',
   'event TaskValidated(uint256 indexed agentId, address indexed client, bytes32 indexed taskId, uint64 feedbackIndex, address validator, uint256 response, uint256 threshold)',

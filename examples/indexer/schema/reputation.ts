@@ -83,6 +83,7 @@ export const taskCommitment = onchainTable(
     client: t.hex().notNull(),
     commitment: t.hex().notNull(),
     committedAt: t.bigint().notNull(),
+    revealedAt: t.bigint(),
   }),
   (table) => ({ pk: primaryKey({ columns: [table.chainId, table.client, table.commitment] }) }),
 );

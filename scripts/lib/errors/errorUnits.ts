@@ -20,8 +20,9 @@ const EXCEPTIONS: ReadonlyMap<string, Unit | undefined> = new Map<string, Unit |
   ['SageTimelockDelayOutOfBounds.minimum', 'duration'],
   ['SageTimelockDelayOutOfBounds.maximum', 'duration'],
   ['StakedFundsTooLarge.maximum', 'wei'],
-  // The version of parameters.
+  // The number of a version of parameters, and of a round.
   ['StakedUnknownParameters.latest', undefined],
+  ['StakedWrongRound.latest', undefined],
 ]);
 
 /**

@@ -991,7 +991,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     ],
     contracts: ['ERC8004ReputationRegistryV2'],
     source: 'contracts/interfaces/IReputationTasks.sol',
-    meaning: "The validator is or was the agent's own side.",
+    meaning: "The validator is the agent's own side, or was when it was asked; see `ITaskValidationPolicy.judge`.",
     wayOut: 'Name a validator that never was owner, operator or approved account of the agent.',
   },
   {
@@ -1526,7 +1526,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     inputs: [{ name: 'agentId', type: 'uint256' }],
     contracts: ['SageRegistryV3'],
     source: 'contracts/interfaces/ISageRegistryV3.sol',
-    meaning: "The agent's keys can't be changed any more.",
+    meaning: 'No key can be added to the agent any more; revocation still works.',
     wayOut: 'Register a new agent with a new DID.',
   },
   {
@@ -2074,7 +2074,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     ],
     contracts: ['StakedValidation'],
     source: 'contracts/interfaces/IStakedValidation.sol',
-    meaning: "The TEE's answer counts once; this request has one.",
+    meaning: 'One answer of a TEE counts, and this request has one, by a key that was not revoked since.',
     wayOut: "Nothing to do: the TEE's answer is in. Wait for the end of the round and call `finalize`.",
   },
   {
@@ -2336,6 +2336,20 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     meaning: 'The commitment was made for another response, salt or round.',
     wayOut:
       'Reveal with the response and salt that were committed; a verdict that is not revealed costs a part of the stake.',
+  },
+  {
+    name: 'StakedWrongRound',
+    signature: 'StakedWrongRound(bytes32,uint16,uint16)',
+    selector: '0x379c6271',
+    inputs: [
+      { name: 'requestHash', type: 'bytes32' },
+      { name: 'round', type: 'uint16' },
+      { name: 'latest', type: 'uint16' },
+    ],
+    contracts: ['StakedValidation'],
+    source: 'contracts/interfaces/IStakedValidation.sol',
+    meaning: 'The commitment is for round `round`, and `latest` is open: make one for that, see `verdictCommitment`.',
+    wayOut: 'Make a commitment for round {latest}, and send it with that round; `getRequest` tells the latest.',
   },
   {
     name: 'StakedWrongSignature',

@@ -43,7 +43,7 @@ contract DeploymentTest is ReputationFixture {
     function test_NamesItsIdentityRegistryAndLimits() external view {
         assertEq(registry.getIdentityRegistry(), address(identity));
         assertEq(registry.getValidationPolicy(), address(policy));
-        assertEq(registry.MAX_BATCH(), 50);
+        assertEq(registry.MAX_BATCH(), 25);
         assertEq(registry.MAX_TAG_LENGTH(), 256);
     }
 

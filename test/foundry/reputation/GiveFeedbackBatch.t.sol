@@ -13,13 +13,13 @@ contract GiveFeedbackBatchTest is ReputationFixture {
     }
 
     function test_RevertWhen_Empty() external {
-        vm.expectRevert(abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationBatchSize.selector, 0, 50));
+        vm.expectRevert(abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationBatchSize.selector, 0, 25));
         registry.giveFeedbackBatch(_inputs(0));
     }
 
     function test_RevertWhen_TooMany() external {
-        vm.expectRevert(abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationBatchSize.selector, 51, 50));
-        registry.giveFeedbackBatch(_inputs(51));
+        vm.expectRevert(abi.encodeWithSelector(IERC8004ReputationRegistryV2.ReputationBatchSize.selector, 26, 25));
+        registry.giveFeedbackBatch(_inputs(26));
     }
 
     function test_RevertWhen_AnyEntryIsRefused() external {

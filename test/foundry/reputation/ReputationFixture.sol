@@ -174,6 +174,16 @@ abstract contract ReputationFixture is Test {
         });
     }
 
+    /// @dev As long as a tag can be, different for each number below 2^16, and without a zero byte: each word costs a whole write.
+    function _longestTag(uint256 number) internal pure returns (string memory) {
+        bytes memory tag = new bytes(256);
+        for (uint256 i; i < tag.length; ++i) {
+            tag[i] = "x";
+        }
+        (tag[0], tag[1]) = (bytes1(uint8(1 + number / 255)), bytes1(uint8(1 + number % 255)));
+        return string(tag);
+    }
+
     /// @dev `count` times the same feedback in batches.
     function _giveMany(
         address from,

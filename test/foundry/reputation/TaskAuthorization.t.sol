@@ -226,7 +226,9 @@ contract TaskAuthorizationTest is TrustFixture {
         _commit(client, authorization);
         skip(600);
         vm.expectEmit(true, true, true, true, address(registry));
-        emit IReputationTasks.TaskAuthorized(agent, client, TASK, authorization.deadline, validator, 70);
+        emit IReputationTasks.TaskAuthorized(
+            agent, client, TASK, authorization.deadline, validator, 70, authorization.salt
+        );
         _reveal(client, authorization);
         assertEq(registry.getCommitmentTime(client, commitment), 0);
         (

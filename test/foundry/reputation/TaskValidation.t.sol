@@ -122,6 +122,41 @@ contract TaskValidationTest is TrustFixture {
         _mark(client, OTHER_TASK, validator);
     }
 
+    /// @dev The agent's side can't keep a rating from being validated by making the listed validator its operator.
+    function test_AListedValidatorIsAgentSideByOwnershipOnly() external {
+        vm.prank(governance);
+        policy.setGovernanceValidator(listed, true);
+        _rateNew(client, TASK, 50, 0, "starred");
+        _request(client, TASK, listed);
+        _rateNew(client, OTHER_TASK, -50, 0, "starred");
+        _request(client, OTHER_TASK, listed);
+        _answer(client, TASK, listed, 100);
+        _answer(client, OTHER_TASK, listed, 100);
+        _setOperator(listed, true);
+        _mark(client, TASK, listed);
+        vm.prank(owner);
+        identity.transferFrom(owner, listed, agent);
+        vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationSelfValidation.selector, agent, listed));
+        _mark(client, OTHER_TASK, listed);
+        vm.prank(listed);
+        identity.transferFrom(listed, owner, agent);
+        _mark(client, OTHER_TASK, listed);
+        _assertTrust(FeedbackClass.Validated, "", 2, 0);
+    }
+
+    /// @dev One that was of the agent's side when it was asked stays so, listed or not.
+    function test_RevertWhen_AListedValidatorWasAgentSideWhenAsked() external {
+        vm.prank(governance);
+        policy.setGovernanceValidator(listed, true);
+        _rateNew(client, TASK, 50, 0, "starred");
+        _setOperator(listed, true);
+        _request(client, TASK, listed);
+        _setOperator(listed, false);
+        _answer(client, TASK, listed, 100);
+        vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationSelfValidation.selector, agent, listed));
+        _mark(client, TASK, listed);
+    }
+
     function test_RevertWhen_TheRatingIsRevoked() external {
         _rated();
         _answer(client, TASK, validator, 100);

@@ -273,11 +273,13 @@ contract TrustHandler is CommonBase, StdCheats, StdUtils {
             taskId, agentId, block.timestamp + 2 hours, VALIDATOR, NAMED_THRESHOLD, bytes32(person)
         );
         bytes32 commitment = REGISTRY.taskCommitment(client, authorization);
-        vm.prank(client);
+        vm.startPrank(client);
+        // One more, which stays unrevealed.
+        REGISTRY.commitTaskAuthorization(keccak256(abi.encode("never revealed", _taskCount)));
         REGISTRY.commitTaskAuthorization(commitment);
         skip(30 + person % 571);
-        vm.prank(client);
         REGISTRY.authorizeTaskWithReveal(authorization);
+        vm.stopPrank();
         (_clientOf[taskId], _agentOf[taskId]) = (client, agentId);
         _openTasks.push(taskId);
         ++reach["authorize"];

@@ -42,6 +42,12 @@ contract TrustInvariants is TrustComparer {
             _assertSameSums(handler.log().model(), handler.agents(i), "");
             _assertSameSums(handler.log().model(), handler.agents(i), "own tag");
         }
+        // The last are those that may have changed.
+        uint256 count = handler.log().commitmentCount();
+        for (uint256 i = count < 8 ? 0 : count - 8; i < count; ++i) {
+            (address client, bytes32 commitment, bool open) = handler.log().commitmentAt(i);
+            assertEq(registry.getCommitmentTime(client, commitment) != 0, open);
+        }
     }
 
     /// @dev A task is rated once, by its client and for its agent, under the index that it names.

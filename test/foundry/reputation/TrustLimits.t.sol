@@ -47,9 +47,8 @@ contract TrustLimitsTest is TrustFixture {
     function test_P49_DearestTaskFeedback() external {
         _rateNew(client, TASK, 1, 0, "starred");
         _authorize(client, _authorization(OTHER_TASK));
-        bytes memory tag = new bytes(256);
         bytes memory data = abi.encodeCall(
-            registry.giveTaskFeedback, (OTHER_TASK, MAX_VALUE, 0, string(tag), LONG_TAG, ENDPOINT, URI, HASH)
+            registry.giveTaskFeedback, (OTHER_TASK, MAX_VALUE, 0, _longestTag(0), _longestTag(1), ENDPOINT, URI, HASH)
         );
         uint256 used = _gasOf(client, data);
         emit log_named_uint("task feedback with two new long tags", used);

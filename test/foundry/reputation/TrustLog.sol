@@ -14,6 +14,10 @@ contract TrustLog {
 
     /// @dev The agent of the last `NewFeedback`, which the event about its class follows.
     uint256 private _agentId;
+    /// @dev In the order in which they were made.
+    address[] private _committers;
+    bytes32[] private _commitments;
+    mapping(address client => mapping(bytes32 commitment => bool)) private _open;
 
     function read(Vm.Log memory log) external {
         bytes32 kind = log.topics[0];
@@ -22,6 +26,13 @@ contract TrustLog {
                 abi.decode(log.data, (uint64, int128, uint8, string, string, string, string, bytes32));
             _agentId = uint256(log.topics[1]);
             model.give(_agentId, _address(log.topics[2]), value, decimals, tag1);
+        } else if (kind == IReputationTasks.TaskCommitted.selector) {
+            (address client, bytes32 commitment) = (_address(log.topics[1]), log.topics[2]);
+            _committers.push(client);
+            _commitments.push(commitment);
+            _open[client][commitment] = true;
+        } else if (kind == IReputationTasks.TaskAuthorized.selector) {
+            _open[_address(log.topics[2])][_commitmentOf(log)] = false;
         } else if (kind == IReputationTasks.TaskFeedbackGiven.selector) {
             uint64 index = abi.decode(log.data, (uint64));
             model.setClass(_agentId, _address(log.topics[1]), index, FeedbackClass.TaskBacked);
@@ -38,6 +49,38 @@ contract TrustLog {
         } else if (kind == IReputationTrust.ClientReinstated.selector) {
             model.setExcluded(uint256(log.topics[1]), _address(log.topics[2]), false);
         }
+    }
+
+    function commitmentCount() external view returns (uint256) {
+        return _commitments.length;
+    }
+
+    function commitmentAt(uint256 index) external view returns (address client, bytes32 commitment, bool open) {
+        (client, commitment) = (_committers[index], _commitments[index]);
+        open = _open[client][commitment];
+    }
+
+    /// @dev What the client must have committed to, from the event alone.
+    function _commitmentOf(Vm.Log memory log) private view returns (bytes32) {
+        (uint256 deadline, address validator, uint256 minResponse, bytes32 salt) =
+            abi.decode(log.data, (uint256, address, uint256, bytes32));
+        bytes32 typeHash = keccak256(
+            "TaskAuthorization(uint256 chainId,address registry,address client,bytes32 taskId,uint256 agentId,uint256 deadline,address validator,uint256 minResponse,bytes32 salt)"
+        );
+        return keccak256(
+            abi.encode(
+                typeHash,
+                block.chainid,
+                log.emitter,
+                _address(log.topics[2]),
+                log.topics[3],
+                uint256(log.topics[1]),
+                deadline,
+                validator,
+                minResponse,
+                salt
+            )
+        );
     }
 
     function _setClass(Vm.Log memory log, uint64 index, FeedbackClass class) private {

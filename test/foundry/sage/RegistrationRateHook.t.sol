@@ -152,6 +152,24 @@ contract RegistrationRateHookTest is RegistrationFixture {
         _assertRate(alice, MIDNIGHT + 1 days, 1);
     }
 
+    /// @dev Governance may have registrations counted first and limited later: who has more than five by then waits as well.
+    function test_theLimitHoldsForWhoIsBeyondIt() public {
+        vm.prank(governance);
+        registry.setHook(address(_hook), false, true);
+        for (uint256 i; i < 6; ++i) {
+            register(alice, string.concat("alice-", vm.toString(i)), list(secp256k1Key(i)));
+        }
+        _assertRate(alice, block.timestamp, 6);
+        vm.prank(governance);
+        registry.setHook(address(_hook), true, true);
+        vm.warp(MIDNIGHT + 1 hours);
+        Plan memory plan = planOf(alice, "alice-7", 7);
+        commit(alice, commitmentOf(plan));
+        uint256 rest = 1 days - block.timestamp % 1 days;
+        _expectRefused(abi.encodeWithSelector(IRegistrationRateHook.RateHookDailyLimit.selector, alice, 5, rest));
+        reveal(plan);
+    }
+
     /// @dev A registration that comes to nothing leaves no trace in the hook.
     function test_onlyRegistrationsThatStandAreCounted() public {
         Plan memory plan = planOf(alice, "alice-1", 1);

@@ -305,7 +305,7 @@ contract StakedAdministrationTest is StakedFixture {
     function _commitBy(RefusingAccount account) private {
         bytes32 commitment = _commitment(HASH, address(account), 9);
         vm.deal(address(account), STAKE);
-        account.act(address(staked), STAKE, abi.encodeCall(staked.commitVerdict, (HASH, commitment)));
+        account.act(address(staked), STAKE, abi.encodeCall(staked.commitVerdict, (HASH, 1, commitment)));
     }
 
     function _refuses(

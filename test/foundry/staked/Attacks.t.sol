@@ -37,7 +37,7 @@ contract StakedAttacksTest is StakedFixture {
             vm.deal(side[i], 1 ether);
             vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedInterested.selector, HASH, side[i]));
             vm.prank(side[i]);
-            staked.commitVerdict{value: STAKE}(HASH, keccak256("verdict"));
+            staked.commitVerdict{value: STAKE}(HASH, 1, keccak256("verdict"));
         }
     }
 
@@ -47,7 +47,7 @@ contract StakedAttacksTest is StakedFixture {
         vm.deal(client, 1 ether);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedInterested.selector, HASH, client));
         vm.prank(client);
-        staked.commitVerdict{value: STAKE}(HASH, keccak256("verdict"));
+        staked.commitVerdict{value: STAKE}(HASH, 1, keccak256("verdict"));
         // Its friends outvote an honest validator.
         _judgeAll(HASH, _responses(0, 0, 0, 100));
         staked.finalize(HASH);
@@ -69,7 +69,7 @@ contract StakedAttacksTest is StakedFixture {
         bytes32 copied = _commitment(HASH, _validator(0), 80);
         vm.deal(copier, STAKE);
         vm.prank(copier);
-        staked.commitVerdict{value: STAKE}(HASH, copied);
+        staked.commitVerdict{value: STAKE}(HASH, 1, copied);
         _warpToReveal(HASH);
         _revealAll(HASH, _responses(80, 81, 82));
         bytes32 own = staked.verdictCommitment(HASH, 1, copier, 80, _salt(_validator(0)));
@@ -104,7 +104,28 @@ contract StakedAttacksTest is StakedFixture {
         vm.deal(late, STAKE);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedTooLate.selector, HASH, commitEnd));
         vm.prank(late);
-        staked.commitVerdict{value: STAKE}(HASH, keccak256("80"));
+        staked.commitVerdict{value: STAKE}(HASH, 1, keccak256("80"));
+    }
+
+    /// @dev A commitment that is on its way while the requester ends the round and opens the next: there it could not be
+    /// revealed, and the stake would be lost.
+    function test_A27_aCommitmentForAnEarlierRoundIsRefused() external {
+        _open(HASH, IN_STAKE);
+        address late = _validator(0);
+        bytes32 commitment = _commitment(HASH, late, 80);
+        vm.deal(late, STAKE);
+        _warpToReveal(HASH);
+        staked.finalize(HASH);
+        _openAs(client, HASH, _terms(IN_STAKE), DEPOSIT);
+        vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedWrongRound.selector, HASH, 1, 2));
+        vm.prank(late);
+        staked.commitVerdict{value: STAKE}(HASH, 1, commitment);
+        assertEq(late.balance, STAKE);
+        // For the round that is open it can be made and revealed.
+        _commit(HASH, late, 80);
+        _warpToReveal(HASH);
+        _reveal(HASH, late, 80);
+        assertEq(staked.getVerdictOf(HASH, 2, late).response, 80);
     }
 
     /// @dev An answer is good for one request, one round, one response and one payee.
@@ -267,7 +288,7 @@ contract StakedAttacksTest is StakedFixture {
         vm.deal(address(refuser), STAKE);
         _open(HASH, IN_STAKE);
         _commit(HASH, _validator(0), 80);
-        bytes memory call = abi.encodeCall(staked.commitVerdict, (HASH, keccak256("verdict")));
+        bytes memory call = abi.encodeCall(staked.commitVerdict, (HASH, 1, keccak256("verdict")));
         refuser.act(address(staked), STAKE, call);
         skip(3650 days);
         vm.prank(stranger);
@@ -320,7 +341,7 @@ contract StakedAttacksTest is StakedFixture {
         vm.deal(_validator(0), STAKE);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedAlreadyCommitted.selector, HASH, _validator(0)));
         vm.prank(_validator(0));
-        staked.commitVerdict{value: STAKE}(HASH, commitment);
+        staked.commitVerdict{value: STAKE}(HASH, 1, commitment);
         _warpToReveal(HASH);
         _reveal(HASH, _validator(0), 80);
         _reveal(HASH, _validator(1), 80);
@@ -362,6 +383,7 @@ contract StakedAttacksTest is StakedFixture {
         staked.answerWithTEE(HASH, _answer(HASH, 80));
         vm.prank(guardian);
         teeKeys.revoke(k1Id, "leaked");
+        _warpToEnd(HASH);
         assertTrue(staked.finalize(HASH) == IStakedValidation.Status.Expired);
         assertFalse(registry.isAnswered(HASH));
         assertEq(staked.owedTo(payee), 0);
@@ -378,7 +400,7 @@ contract StakedAttacksTest is StakedFixture {
         vm.deal(late, STAKE);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedFull.selector, HASH, 100));
         vm.prank(late);
-        staked.commitVerdict{value: STAKE}(HASH, keccak256("verdict"));
+        staked.commitVerdict{value: STAKE}(HASH, 1, keccak256("verdict"));
         _warpToEnd(HASH);
         uint256 before = gasleft();
         assertTrue(staked.finalize(HASH) == IStakedValidation.Status.Expired);

@@ -164,6 +164,14 @@ contract StakedFinalizeTest is StakedFixture {
                 if (i == 2) skip(1);
                 vm.prank(guardian);
                 teeKeys.revoke(k1Id, "leaked");
+                // Another key can still answer until then.
+                uint256 revealEnd = staked.getRequest(requestHash).revealEnd;
+                vm.warp(revealEnd - 1);
+                vm.expectRevert(
+                    abi.encodeWithSelector(IStakedValidation.StakedTooEarly.selector, requestHash, revealEnd)
+                );
+                staked.finalize(requestHash);
+                vm.warp(revealEnd);
             }
             IStakedValidation.Status status = staked.finalize(requestHash);
             assertEq(uint8(status), uint8(i == 0 ? IStakedValidation.Status.Decided : IStakedValidation.Status.Expired));

@@ -180,7 +180,7 @@ contract StakedPropertiesTest is RoundPlay {
             vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedInterested.selector, HASH, account));
         }
         vm.prank(account);
-        staked.commitVerdict{value: STAKE}(HASH, bytes32(uint256(1)));
+        staked.commitVerdict{value: STAKE}(HASH, 1, bytes32(uint256(1)));
         assertEq(staked.getRequest(HASH).latest.committed, interested ? 0 : 1);
     }
 
@@ -260,7 +260,7 @@ contract StakedPropertiesTest is RoundPlay {
         vm.record();
         vm.recordLogs();
         vm.prank(validator);
-        staked.commitVerdict{value: STAKE}(HASH, commitment);
+        staked.commitVerdict{value: STAKE}(HASH, 1, commitment);
         (, bytes32[] memory writes) = vm.accesses(address(staked));
         assertGt(writes.length, 2);
         bytes32 kept = (commitment >> 8) << 8;

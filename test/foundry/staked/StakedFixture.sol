@@ -115,17 +115,21 @@ abstract contract StakedFixture is Test {
     }
 
     function _commitment(bytes32 requestHash, address validator, uint8 response) internal view returns (bytes32) {
-        uint16 round = staked.getRequest(requestHash).latest.round;
-        return staked.verdictCommitment(requestHash, round, validator, response, _salt(validator));
+        return staked.verdictCommitment(requestHash, _roundOf(requestHash), validator, response, _salt(validator));
+    }
+
+    function _roundOf(bytes32 requestHash) internal view returns (uint16) {
+        return staked.getRequest(requestHash).latest.round;
     }
 
     /// @dev With the stake that the contract asks for, which the validator is given.
     function _commit(bytes32 requestHash, address validator, uint8 response) internal {
         uint256 stake = staked.requiredStake(requestHash, validator);
         bytes32 commitment = _commitment(requestHash, validator, response);
+        uint16 round = _roundOf(requestHash);
         vm.deal(validator, validator.balance + stake);
         vm.prank(validator);
-        staked.commitVerdict{value: stake}(requestHash, commitment);
+        staked.commitVerdict{value: stake}(requestHash, round, commitment);
     }
 
     function _reveal(bytes32 requestHash, address validator, uint8 response) internal {

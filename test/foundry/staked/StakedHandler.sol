@@ -219,7 +219,10 @@ contract StakedHandler is StakedModel {
 
     /// @dev A round that comes to `status`, in which one or two validators that are not needed for that do otherwise.
     function _judgeRound(uint256 seed, IStakedValidation.Mode mode, uint256 status) private {
-        if (mode != IStakedValidation.Mode.Stake) _ensureKey(seed);
+        bool replaced = mode == IStakedValidation.Mode.Hybrid && status == 2 && (sights[6] == 0 || seed % 4 == 0);
+        uint256 keySeed = replaced ? 0 : seed;
+        if (mode != IStakedValidation.Mode.Stake) _ensureKey(keySeed);
+        if (replaced) _ensureKey(1);
         IStakedRules.Parameters memory rules = _randomParameters(seed);
         (rules.tolerance, rules.fullSlashDistance, rules.minValidators) = (10, 40, 3);
         (rules.consensusBps, rules.baseStake) = (uint16(bound(seed, 5001, 6000)), 0.1 ether);
@@ -233,8 +236,13 @@ contract StakedHandler is StakedModel {
         if (status == 3) _commitApart(note);
         else _commitAlike(note);
         _passTo(note.commitEnd);
+        if (replaced) {
+            _answerAs(note, 1, 0);
+            _revokeAnswer(note);
+            ++sights[6];
+        }
         if (mode == IStakedValidation.Mode.Hybrid && (status != 4 || seed % 2 == 0)) {
-            _answerAs(note, seed, status == 3 && seed % 3 == 0 ? 50 : 80);
+            _answerAs(note, keySeed, status == 3 && seed % 3 == 0 ? 50 : 80);
             if (status == 4) _revokeAnswer(note);
         }
         bool silent = seed % 3 == 0 || status == 4;
@@ -276,12 +284,15 @@ contract StakedHandler is StakedModel {
     }
 
     function _misuseMoney(Note storage note) private {
-        bytes memory call = abi.encodeCall(staked.commitVerdict, (note.requestHash, keccak256("verdict")));
+        bytes memory call = abi.encodeCall(staked.commitVerdict, (note.requestHash, note.round, keccak256("verdict")));
         uint256 stake = _stakeFor(note, validator(VETERAN));
         _expectFailure(note.requester, stake, call);
         _expectFailure(_ownerOf(note.agentId), stake, call);
         _expectFailure(validator(VETERAN), stake + 1, call);
         _expectFailure(validator(VETERAN), stake - 1, call);
+        call = abi.encodeCall(staked.commitVerdict, (note.requestHash, note.round - 1, keccak256("verdict")));
+        _expectFailure(validator(VETERAN), stake, call);
+        call = abi.encodeCall(staked.commitVerdict, (note.requestHash, note.round, keccak256("verdict")));
         Part[] storage parts = _parts[note.requestHash][note.round];
         address first = parts[0].validator;
         _expectFailure(first, _stakeFor(note, first), call);
@@ -305,7 +316,7 @@ contract StakedHandler is StakedModel {
         // A copy of another's commitment binds its owner to nothing that it could reveal.
         bytes32 copied = _commitment(note.requestHash, first, parts[0].response);
         uint256 stake = _stakeFor(note, validator(VETERAN));
-        _as(validator(VETERAN), stake, abi.encodeCall(staked.commitVerdict, (note.requestHash, copied)));
+        _as(validator(VETERAN), stake, abi.encodeCall(staked.commitVerdict, (note.requestHash, note.round, copied)));
         _noteCommit(note, validator(VETERAN), stake, parts[0].response);
         _passTo(note.commitEnd);
         _expectFailure(validator(VETERAN), 0, call);
@@ -392,7 +403,7 @@ contract StakedHandler is StakedModel {
         if (stake < note.rules.baseStake) ++sights[0];
         if (stake > note.rules.baseStake) ++sights[1];
         bytes32 commitment = _commitment(note.requestHash, who, response);
-        _as(who, stake, abi.encodeCall(staked.commitVerdict, (note.requestHash, commitment)));
+        _as(who, stake, abi.encodeCall(staked.commitVerdict, (note.requestHash, note.round, commitment)));
         _noteCommit(note, who, stake, response);
     }
 
@@ -552,7 +563,7 @@ contract StakedHandler is StakedModel {
         for (uint256 i; i < _lookedAt(); ++i) {
             uint256 index = _notes.length - 1 - (seed % 97 + i) % _lookedAt();
             Note storage note = _notes[index];
-            if (note.status != IStakedValidation.Status.Open || note.answeredAt != 0) continue;
+            if (note.status != IStakedValidation.Status.Open || _answerStands(note)) continue;
             if (note.mode == IStakedValidation.Mode.TEE && block.timestamp < note.commitEnd) return (true, index);
             if (note.mode != IStakedValidation.Mode.Hybrid || block.timestamp < note.commitEnd) continue;
             if (block.timestamp < note.revealEnd) return (true, index);

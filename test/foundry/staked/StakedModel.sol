@@ -52,8 +52,9 @@ abstract contract StakedModel is StakedFixture {
     StakedLogModel public logged;
     /// @dev Rounds by mode and by what became of them, by `Status`.
     uint256[5][3] public outcomes;
-    /// @dev Half stakes, double stakes, partial and whole slashes, withheld verdicts, answers whose key was revoked.
-    uint256[6] public sights;
+    /// @dev Half stakes, double stakes, partial and whole slashes, withheld verdicts, answers whose key was revoked, and such that
+    /// gave way to another's.
+    uint256[7] public sights;
     uint256 public locked;
     uint256 public slashedAndLeft;
     uint256 public treasuryPaid;
@@ -106,7 +107,7 @@ abstract contract StakedModel is StakedFixture {
     function _endsAt(Note storage note) internal view returns (uint256) {
         uint256 committed = _parts[note.requestHash][note.round].length;
         if (note.mode == IStakedValidation.Mode.TEE || committed < note.minValidators) return note.commitEnd;
-        bool answered = note.mode == IStakedValidation.Mode.Stake || note.answeredAt != 0;
+        bool answered = note.mode == IStakedValidation.Mode.Stake || _answerStands(note);
         return answered && note.revealed == committed ? note.commitEnd : note.revealEnd;
     }
 
@@ -193,7 +194,7 @@ abstract contract StakedModel is StakedFixture {
     }
 
     /// @dev Whether the key has not been revoked since it answered.
-    function _answerStands(Note storage note) private view returns (bool) {
+    function _answerStands(Note storage note) internal view returns (bool) {
         return note.answeredAt != 0 && teeKeys.getKey(note.keyId).revokedAt < note.answeredAt;
     }
 

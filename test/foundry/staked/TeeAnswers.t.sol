@@ -147,6 +147,46 @@ contract StakedTeeAnswersTest is StakedFixture {
         staked.answerWithTEE(OTHER, second);
     }
 
+    /// @dev Who holds a leaked key answers first: while a trusted one can still answer, that doesn't spoil the round.
+    function test_A12_answerWithTEE_takesThePlaceOfOneWhoseKeyWasRevoked() external {
+        _open(OTHER, IStakedValidation.Mode.Hybrid);
+        _judgeAll(OTHER, _responses(8, 8, 8));
+        staked.answerWithTEE(OTHER, _answer(OTHER, 90));
+        vm.prank(guardian);
+        teeKeys.revoke(k1Id, "leaked");
+        uint256 revealEnd = staked.getRequest(OTHER).revealEnd;
+        vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedTooEarly.selector, OTHER, revealEnd));
+        staked.finalize(OTHER);
+        skip(10 minutes);
+        IStakedValidation.TeeAnswer memory second = _signed(OTHER, KeyType.P256, R1_SECRET, 8);
+        vm.expectEmit(address(staked));
+        emit IStakedValidation.StakedTEEAnswered(OTHER, r1Id, 1, 8, EVIDENCE, payee);
+        staked.answerWithTEE(OTHER, second);
+        IStakedValidation.Request memory request = staked.getRequest(OTHER);
+        assertEq(request.tee.keyId, r1Id);
+        assertEq(request.tee.answeredAt, block.timestamp);
+        assertEq(request.latest.teeResponse, 8);
+        vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedAlreadyAnswered.selector, OTHER, r1Id));
+        staked.answerWithTEE(OTHER, second);
+        assertEq(uint8(staked.finalize(OTHER)), uint8(IStakedValidation.Status.Decided));
+        _assertPosted(OTHER, 8, "crypto-economic+tee-attestation");
+        assertEq(staked.owedTo(payee), DEPOSIT / 10 / 4);
+    }
+
+    /// @dev In mode TEE an answer decides at once: what is revoked a moment later changes nothing any more.
+    function test_A12_answerWithTEE_beforeTheRevocationStands() external {
+        staked.answerWithTEE(HASH, _answer(HASH, 7));
+        vm.prank(guardian);
+        teeKeys.revoke(k1Id, "leaked");
+        _assertPosted(HASH, 7, "tee-attestation");
+        assertEq(uint8(staked.getRequest(HASH).latest.status), uint8(IStakedValidation.Status.Decided));
+        IStakedValidation.TeeAnswer memory second = _signed(HASH, KeyType.P256, R1_SECRET, 8);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStakedValidation.StakedNotOpen.selector, HASH, IStakedValidation.Status.Decided)
+        );
+        staked.answerWithTEE(HASH, second);
+    }
+
     function test_answerWithTEE_revertsWithStakedKeyTypeRefused() external {
         KeyType[3] memory types = [KeyType.Ed25519, KeyType.X25519, KeyType.Erc1271];
         IStakedValidation.TeeAnswer memory answer = _answer(HASH, 7);

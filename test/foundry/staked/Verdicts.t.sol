@@ -40,11 +40,21 @@ contract StakedVerdictsTest is StakedFixture {
     function test_commitVerdict_revertsWithStakedNotOpen() external {
         vm.expectRevert(_notOpen(OTHER, IStakedValidation.Status.None));
         vm.prank(ann);
-        staked.commitVerdict{value: STAKE}(OTHER, bytes32(uint256(1)));
+        staked.commitVerdict{value: STAKE}(OTHER, 1, bytes32(uint256(1)));
         _warpToReveal(HASH);
         staked.finalize(HASH);
         vm.expectRevert(_notOpen(HASH, IStakedValidation.Status.Expired));
         _commitAs(ann, STAKE, bytes32(uint256(1)));
+    }
+
+    function test_commitVerdict_revertsWithStakedWrongRound() external {
+        uint16[3] memory rounds = [0, 2, type(uint16).max];
+        bytes32 commitment = _commitment(HASH, ann, 1);
+        for (uint256 i; i < 3; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedWrongRound.selector, HASH, rounds[i], 1));
+            vm.prank(ann);
+            staked.commitVerdict{value: STAKE}(HASH, rounds[i], commitment);
+        }
     }
 
     function test_commitVerdict_revertsWithStakedWrongMode() external {
@@ -53,7 +63,7 @@ contract StakedVerdictsTest is StakedFixture {
             abi.encodeWithSelector(IStakedValidation.StakedWrongMode.selector, OTHER, IStakedValidation.Mode.TEE)
         );
         vm.prank(ann);
-        staked.commitVerdict{value: STAKE}(OTHER, bytes32(uint256(1)));
+        staked.commitVerdict{value: STAKE}(OTHER, 1, bytes32(uint256(1)));
     }
 
     function test_commitVerdict_untilTheCommitEnd() external {
@@ -253,7 +263,7 @@ contract StakedVerdictsTest is StakedFixture {
 
     function _commitAs(address account, uint256 stake, bytes32 commitment) private {
         vm.prank(account);
-        staked.commitVerdict{value: stake}(HASH, commitment);
+        staked.commitVerdict{value: stake}(HASH, 1, commitment);
     }
 
     function _notOpen(bytes32 requestHash, IStakedValidation.Status status) private pure returns (bytes memory) {

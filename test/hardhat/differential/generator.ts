@@ -766,7 +766,7 @@ export class Generator {
   #giveFeedbackBatch(): OperationOf<'giveFeedbackBatch'> | undefined {
     const sender = this.#actor();
     const inputs: FeedbackInput[] = [];
-    const count = this.#random.chance(2) ? 50 : this.#random.between(1, 6);
+    const count = this.#random.chance(2) ? 25 : this.#random.between(1, 6);
     for (let i = 0; i < 3 * count && inputs.length < count; ++i) {
       const agentId = this.#agentId();
       if (!this.#isSide(agentId, sender)) inputs.push(this.#feedbackInput(agentId));
@@ -860,7 +860,7 @@ export class Generator {
           const good = this.#giveFeedback();
           if (good === undefined) return undefined;
           const { sender, ...input } = good;
-          const inputs = new Array<FeedbackInput>(random.pick([0, 51])).fill({ ...input, endpoint: '' });
+          const inputs = new Array<FeedbackInput>(random.pick([0, 26])).fill({ ...input, endpoint: '' });
           return { kind: 'giveFeedbackBatch', sender, inputs };
         },
       },

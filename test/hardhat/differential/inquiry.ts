@@ -407,7 +407,7 @@ export class Inquiry {
         number('identity', 'MAX_METADATA_ENTRIES', 32n),
         number('identity', 'MAX_METADATA_LENGTH', 8192n),
         number('identity', 'MAX_WALLET_DEADLINE_DELAY', 300n),
-        number('reputation', 'MAX_BATCH', 50n),
+        number('reputation', 'MAX_BATCH', 25n),
         number('reputation', 'MAX_TAG_LENGTH', 256n),
         number('validation', 'MAX_TAG_LENGTH', 256n),
         number('validation', 'MAX_AGENT_ID', MAX_AGENT_ID),

@@ -20,7 +20,8 @@ export type Outcome =
   | { readonly ok: true; readonly events: readonly EventRecord[]; readonly result: readonly Value[] }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-const MAX_BATCH = 50n;
+const MAX_AGENTS = 50n;
+const MAX_FEEDBACK = 25n;
 const MAX_BATCH_URI_LENGTH = 49_152n;
 const MAX_METADATA_ENTRIES = 32n;
 const MAX_METADATA_LENGTH = 8192n;
@@ -163,7 +164,7 @@ export class ReferenceModel {
 
   registerBatch({ sender, uris }: OperationOf<'registerBatch'>): Value[] {
     const count = BigInt(uris.length);
-    if (count === 0n || count > MAX_BATCH) throw new Failure('IdentityBatchSize', count, MAX_BATCH);
+    if (count === 0n || count > MAX_AGENTS) throw new Failure('IdentityBatchSize', count, MAX_AGENTS);
     const length = sum(uris.map(textLength));
     if (length > MAX_BATCH_URI_LENGTH) throw new Failure('IdentityURITooLong', length, MAX_BATCH_URI_LENGTH);
     for (const uri of uris) this.checkURI(uri);
@@ -327,7 +328,7 @@ export class ReferenceModel {
 
   giveFeedbackBatch({ sender, inputs }: OperationOf<'giveFeedbackBatch'>): Value[] {
     const count = BigInt(inputs.length);
-    if (count === 0n || count > MAX_BATCH) throw new Failure('ReputationBatchSize', count, MAX_BATCH);
+    if (count === 0n || count > MAX_FEEDBACK) throw new Failure('ReputationBatchSize', count, MAX_FEEDBACK);
     for (const input of inputs) this.checkFeedback(sender, input);
     for (const input of inputs) this.giveFeedback(sender, input);
     return [];

@@ -1,6 +1,6 @@
 import { isHexString } from 'ethers';
 import type { HardhatEthers } from '@nomicfoundation/hardhat-ethers/types';
-import { abiOf, addressesOf, taskCommitmentsOf } from './world.ts';
+import { abiOf, addressesOf } from './world.ts';
 import type { World } from './world.ts';
 import { compareViews } from './compareViews.ts';
 import type { Answer, Comparison } from './compareViews.ts';
@@ -27,7 +27,6 @@ export async function askWorld(world: World): Promise<Compare> {
     now,
     addresses: await addressesOf(registries),
     accounts: signers.map(({ address }) => address.toLowerCase()),
-    taskCommitments: await taskCommitmentsOf(world),
   };
   const asked = { chainId: registries.chainId, call, abiOf: (name: ContractName) => abiOf(chain, name) };
   return (rows, only) => compareViews(asked, { ...known, rows }, only);

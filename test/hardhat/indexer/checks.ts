@@ -25,14 +25,6 @@ export interface Known {
   readonly addresses: Readonly<Record<ContractName, string>>;
   /** Accounts that acted, whether or not a row names them. */
   readonly accounts: readonly string[];
-  readonly taskCommitments: readonly TaskCommitment[];
-}
-
-/** A commitment to a task as the chain has it. */
-export interface TaskCommitment {
-  readonly client: string;
-  readonly commitment: string;
-  readonly isRevealed: boolean;
 }
 
 export const ZERO_HASH = `0x${'0'.repeat(64)}`;

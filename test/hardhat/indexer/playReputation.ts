@@ -69,21 +69,26 @@ async function sign(world: World): Promise<void> {
   await sent(reputation.connect(client).cancelNonce(9));
 }
 
-/** Authorizes a task for an agent by a validator. */
+/** Authorizes a task for an agent by a validator; gives the commitment that was revealed. */
 async function authorize(
   { chain, registries }: World,
   client: HardhatEthersSigner,
   task: { readonly taskId: string; readonly agentId: bigint; readonly validator: string; readonly minResponse: number },
-): Promise<void> {
+): Promise<string> {
   const reputation = registries.reputation.connect(client);
   const now = (await chain.ethers.provider.getBlock('latest'))?.timestamp ?? 0;
   const authorization = { ...task, deadline: now + 10 * DAY, salt: id(`salt ${task.taskId}`) };
-  await sent(reputation.commitTaskAuthorization(await reputation.taskCommitment(client.address, authorization)));
+  const commitment = await reputation.taskCommitment(client.address, authorization);
+  await sent(reputation.commitTaskAuthorization(commitment));
   await chain.wait(60);
   await sent(reputation.authorizeTaskWithReveal(authorization));
+  return commitment;
 }
 
-/** Three tasks of a client: one validated and lowered again, one validated and revoked, one without validator; one never rated. */
+/**
+ * Three tasks of a client: one validated and lowered again, one validated and revoked, one without validator; one never rated,
+ * whose commitment is made once more.
+ */
 async function rateTasks(world: World): Promise<void> {
   const { registries, accounts, agents } = world;
   const { reputation, validation, policy } = registries;
@@ -96,14 +101,14 @@ async function rateTasks(world: World): Promise<void> {
   await sent(ours.commitTaskAuthorization(id('never revealed')));
   for (const name of ['lowered', 'revoked', 'plain', 'unrated']) {
     const named = name === 'plain' ? `0x${'0'.repeat(40)}` : validator.address;
-    await authorize(world, client, {
+    const commitment = await authorize(world, client, {
       taskId: id(name),
       agentId,
       validator: named,
       minResponse: name === 'plain' ? 0 : 50,
     });
-    if (name !== 'unrated')
-      await sent(ours.giveTaskFeedback(id(name), 80 + name.length, 0, name, '', '', '', ZeroHash));
+    if (name === 'unrated') await sent(ours.commitTaskAuthorization(commitment));
+    else await sent(ours.giveTaskFeedback(id(name), 80 + name.length, 0, name, '', '', '', ZeroHash));
   }
   for (const name of ['lowered', 'revoked']) {
     const registry = await reputation.getAddress();

@@ -64,7 +64,7 @@ async function commit(
   const salt = id(`salt ${judge.address}`);
   const value = await staked.requiredStake(hash, judge.address);
   const commitment = await staked.verdictCommitment(hash, latest.round, judge.address, response, salt);
-  await sent(staked.connect(judge).commitVerdict(hash, commitment, { value }));
+  await sent(staked.connect(judge).commitVerdict(hash, latest.round, commitment, { value }));
 }
 
 async function judge(world: World, hash: string, responses: readonly number[], tee?: number): Promise<void> {

@@ -9,8 +9,6 @@ import type { Accounts, Chain, Registries } from '../../../scripts/start/chain.t
 import { readAgentFolder } from '../../../scripts/start/readAgentFolder.ts';
 import { executeOperation, proposeCall } from '../../../scripts/governance/operation.ts';
 import type { AgentFile, RegisteredAgent } from '../../../scripts/start/types.ts';
-import type { IReputationTasks } from '../../../typechain-types/ERC8004ReputationRegistryV2.js';
-import type { TaskCommitment } from './checks.ts';
 import type { RawLog } from './feedLogs.ts';
 
 /** A chain with the suite, and who acts on it. */
@@ -124,29 +122,4 @@ export async function allLogs({ ethers }: Chain): Promise<readonly { readonly lo
     timed.push({ log, time });
   }
   return timed;
-}
-
-/**
- * The commitments to tasks. No event tells which of them were used: the transactions do, whose calldata holds the whole
- * authorization.
- */
-export async function taskCommitmentsOf({ chain, registries }: World): Promise<readonly TaskCommitment[]> {
-  const { reputation } = registries;
-  const revealed = new Set<string>();
-  for (const { args, transactionHash } of await reputation.queryFilter(reputation.filters.TaskAuthorized())) {
-    const transaction = await chain.ethers.provider.getTransaction(transactionHash);
-    const call = reputation.interface.parseTransaction({ data: transaction?.data ?? '0x' });
-    if (call?.name !== 'authorizeTaskWithReveal') throw new Error(`${transactionHash} authorizes no task`);
-    const [{ taskId, agentId, deadline, validator, minResponse, salt }] = call.args as unknown as [
-      IReputationTasks.TaskAuthorizationStructOutput,
-    ];
-    const authorization = { taskId, agentId, deadline, validator, minResponse, salt };
-    revealed.add(await reputation.taskCommitment(args.client, authorization));
-  }
-  const committed = await reputation.queryFilter(reputation.filters.TaskCommitted());
-  return committed.map(({ args: { client, commitment } }) => ({
-    client: client.toLowerCase(),
-    commitment,
-    isRevealed: revealed.has(commitment),
-  }));
 }

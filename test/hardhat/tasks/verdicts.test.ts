@@ -87,11 +87,41 @@ describe('sage validation: commit, reveal, finalize, withdraw', () => {
       expect(await bench.sage('reveal', requestHash, ...bench.from(FIRST))).to.include({ response: 6 });
     });
 
+    it('says before it stakes that earlier verdicts are public, and which TEE key the round needs', async () => {
+      const earlier = 'verdicts that were revealed in earlier rounds are public.';
+      const needed = 'The round can be decided only if a trusted TEE key has the measurement';
+      const requestHash = await bench.ask();
+      const open = (...words: string[]): Promise<unknown> =>
+        bench.sage('open', requestHash, '--commit-period', String(HOUR), ...words, ...bench.from(OWNER));
+      const told = async (): Promise<string> => {
+        const words = ['validation', 'commit', requestHash, '--response', '5', '--dry-run', ...bench.from(FIRST)];
+        const { exitCode, err } = await bench.desk.run(words);
+        expect(exitCode, err).to.equal(0);
+        return err;
+      };
+      const expire = async (): Promise<void> => {
+        await bench.desk.wait(HOUR);
+        await bench.sage('finalize', requestHash, ...bench.from(STRANGER));
+      };
+      await open();
+      expect(await told())
+        .to.not.include(earlier)
+        .and.not.include(needed);
+      await expire();
+      await open('--mode', 'hybrid');
+      expect(await told())
+        .to.include(`This is round 2: ${earlier}`)
+        .and.not.include(needed);
+      await expire();
+      await open('--mode', 'hybrid', '--measurement', id('code'));
+      expect(await told()).to.include(`This is round 3: ${earlier} ${needed} ${id('code')}. It costs `);
+    });
+
     it('says where a verdict is that is not kept here, and when it is too late', async () => {
       const requestHash = await bench.askAndOpen();
       const judges = bench.desk.contract('stakedValidation', FIRST);
       const value = await judges.requiredStake(requestHash, bench.at(FIRST));
-      await (await judges.commitVerdict(requestHash, id('any'), { value })).wait();
+      await (await judges.commitVerdict(requestHash, 1, id('any'), { value })).wait();
       const missing = await bench.refused('reveal', requestHash, '--wait', ...bench.from(FIRST));
       expect(missing).to.include({ exitCode: 1, code: 'verdict-missing', value: requestHash });
       const [, second] = JUDGES;

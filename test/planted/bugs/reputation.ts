@@ -69,6 +69,32 @@ export const bugs: readonly PlantedBug[] = [
     },
   },
   {
+    id: 'P48-commitment-without-trace',
+    numbers: ['P48'],
+    title: 'The log does not tell which commitment of a task was revealed.',
+    file: 'contracts/base/TaskLedger.sol',
+    find: 'emit TaskAuthorized(agentId, msg.sender, taskId, deadline, validator, minResponse, authorization.salt);',
+    replace: 'emit TaskAuthorized(agentId, msg.sender, taskId, deadline, validator, minResponse, 0);',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/TrustInvariants.t.sol',
+      name: 'invariant_P48_LogsRebuildTheTrustState',
+    },
+  },
+  {
+    id: 'P49-batch-of-50',
+    numbers: ['P49'],
+    title: 'A batch may have so many entries that the longest new tags exceed the gas of a transaction.',
+    file: 'contracts/ERC8004ReputationRegistryV2.sol',
+    find: 'uint256 public constant MAX_BATCH = 25;',
+    replace: 'uint256 public constant MAX_BATCH = 50;',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/reputation/Limits.t.sol',
+      name: 'test_P49_LargestBatchOfLongestNewTags',
+    },
+  },
+  {
     id: 'A02-contract-left-out',
     numbers: ['A02'],
     title: 'The commitment of a task names neither contract nor chain.',

@@ -125,8 +125,8 @@ export const bugs: readonly PlantedBug[] = [
     numbers: ['P29'],
     title: 'The requester may judge its own request.',
     file: 'contracts/StakedValidation.sol',
-    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
-    replace: 'if (_isAgentSide(msg.sender, round.agentId)) {',
+    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, latest.agentId)) {',
+    replace: 'if (_isAgentSide(msg.sender, latest.agentId)) {',
     test: {
       runner: 'forge',
       path: 'test/foundry/staked/Properties.t.sol',
@@ -204,7 +204,7 @@ export const bugs: readonly PlantedBug[] = [
     numbers: ['A09'],
     title: "The agent's own side may judge.",
     file: 'contracts/StakedValidation.sol',
-    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, round.agentId)) {',
+    find: 'if (msg.sender == record.requester || _isAgentSide(msg.sender, latest.agentId)) {',
     replace: 'if (msg.sender == record.requester) {',
     test: {
       runner: 'forge',
@@ -390,6 +390,33 @@ export const bugs: readonly PlantedBug[] = [
       runner: 'forge',
       path: 'test/foundry/staked/Attacks.t.sol',
       name: 'test_attack_A27_theStakeOfALaterParameter',
+    },
+  },
+  {
+    id: 'A27-commitment-of-an-earlier-round',
+    numbers: ['A27'],
+    title: 'A commitment that arrives late is taken for the round that was opened meanwhile, where it can not be revealed.',
+    file: 'contracts/StakedValidation.sol',
+    find: `        if (round != latest.round) revert StakedWrongRound(requestHash, round, latest.round);
+`,
+    replace: '',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/Attacks.t.sol',
+      name: 'test_A27_aCommitmentForAnEarlierRoundIsRefused',
+    },
+  },
+  {
+    id: 'A12-first-answer-for-good',
+    numbers: ['A12'],
+    title: 'The answer of a key that was revoked since keeps all other keys from answering.',
+    file: 'contracts/StakedValidation.sol',
+    find: 'if (_hasValidAnswer(requestHash)) revert StakedAlreadyAnswered',
+    replace: 'if (record.tee.answeredAt != 0) revert StakedAlreadyAnswered',
+    test: {
+      runner: 'forge',
+      path: 'test/foundry/staked/TeeAnswers.t.sol',
+      name: 'test_A12_answerWithTEE_takesThePlaceOfOneWhoseKeyWasRevoked',
     },
   },
   {

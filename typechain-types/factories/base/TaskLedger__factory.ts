@@ -458,6 +458,12 @@
         "internalType": "uint256",
         "name": "minResponse",
         "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
       }
     ],
     "name": "TaskAuthorized",

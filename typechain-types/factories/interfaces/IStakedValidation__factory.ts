@@ -501,6 +501,27 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "requestHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "round",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint16",
+        "name": "latest",
+        "type": "uint16"
+      }
+    ],
+    "name": "StakedWrongRound",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "keyId",
         "type": "bytes32"
       },
@@ -1103,6 +1124,11 @@
         "internalType": "bytes32",
         "name": "requestHash",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "round",
+        "type": "uint16"
       },
       {
         "internalType": "bytes32",

@@ -1,6 +1,17 @@
+import { encodeAbiParameters, keccak256, parseAbiParameters, stringToHex } from 'viem';
 import type { Hex } from '../rows.ts';
 import { addressOrNull, findOrFail, lower, originOf } from '../store.ts';
 import type { ChainEvent, Store } from '../store.ts';
+
+const TASK_TYPEHASH = keccak256(
+  stringToHex(
+    'TaskAuthorization(uint256 chainId,address registry,address client,bytes32 taskId,uint256 agentId,uint256 deadline,' +
+      'address validator,uint256 minResponse,bytes32 salt)',
+  ),
+);
+const TASK_COMMITMENT = parseAbiParameters(
+  'bytes32, uint256, address, address, bytes32, uint256, uint256, address, uint256, bytes32',
+);
 
 /** A commitment to a task, also one made again. */
 export async function onTaskCommitted(
@@ -8,7 +19,7 @@ export async function onTaskCommitted(
   { args, block }: ChainEvent<{ readonly client: Hex; readonly commitment: Hex }>,
 ): Promise<void> {
   const key = { client: lower(args.client), commitment: lower(args.commitment) };
-  await put('taskCommitment', { chainId, ...key, committedAt: block.timestamp });
+  await put('taskCommitment', { chainId, ...key, committedAt: block.timestamp, revealedAt: null });
 }
 
 interface AuthorizedArgs {
@@ -18,12 +29,16 @@ interface AuthorizedArgs {
   readonly deadline: bigint;
   readonly validator: Hex;
   readonly minResponse: bigint;
+  readonly salt: Hex;
 }
 
-/** A client authorized a task. */
-export async function onTaskAuthorized({ chainId, insert }: Store, event: ChainEvent<AuthorizedArgs>): Promise<void> {
+/** A client authorized a task, which used up the commitment to it. */
+export async function onTaskAuthorized(store: Store, event: ChainEvent<AuthorizedArgs>): Promise<void> {
+  const { chainId } = store;
   const { agentId, client, taskId, deadline, validator, minResponse } = event.args;
-  await insert('task', {
+  const key = { chainId, client: lower(client), commitment: commitmentOf(chainId, event) };
+  await store.update('taskCommitment', key, { revealedAt: event.block.timestamp });
+  await store.insert('task', {
     chainId,
     client: lower(client),
     taskId: lower(taskId),
@@ -36,6 +51,25 @@ export async function onTaskAuthorized({ chainId, insert }: Store, event: ChainE
     raisedAt: null,
     ...originOf(event),
   });
+}
+
+/** The commitment that was revealed, as the registry's `taskCommitment` gives it; no event names it. */
+function commitmentOf(chainId: number, { args, log }: ChainEvent<AuthorizedArgs>): Hex {
+  const { client, taskId, agentId, deadline, validator, minResponse, salt } = args;
+  return keccak256(
+    encodeAbiParameters(TASK_COMMITMENT, [
+      TASK_TYPEHASH,
+      BigInt(chainId),
+      log.address,
+      client,
+      taskId,
+      agentId,
+      deadline,
+      validator,
+      minResponse,
+      salt,
+    ]),
+  );
 }
 
 /** The feedback that was given just now rates a task. */

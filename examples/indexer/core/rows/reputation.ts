@@ -65,12 +65,14 @@ export interface Task extends Origin {
   raisedAt: number | null;
 }
 
-/** A commitment to a task. Which task it was revealed for is in no event. */
+/** A commitment to a task. */
 export interface TaskCommitment {
   chainId: number;
   client: Hex;
   commitment: Hex;
   committedAt: bigint;
+  /** Null while it can be used. */
+  revealedAt: bigint | null;
 }
 
 /** A nonce of signed feedback that is used up. */

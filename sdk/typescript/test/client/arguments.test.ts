@@ -225,8 +225,11 @@ describe('client: arguments', () => {
       ['minValidators', open({ mode: 'tee' })],
       ['measurement', open({ measurement: W })],
       ['deposit', open({ deposit: 0 })],
-      ['commitment', () => client.prepareCommitVerdict(A, W, `0x${'00'.repeat(32)}`, 1)],
-      ['stake', () => client.prepareCommitVerdict(A, W, W, 0)],
+      ['requestHash', () => client.prepareCommitVerdict(A, '0x', 1, W, 1)],
+      ['round', () => client.prepareCommitVerdict(A, W, 0, W, 1)],
+      ['round', () => client.prepareCommitVerdict(A, W, 65_536n, W, 1)],
+      ['commitment', () => client.prepareCommitVerdict(A, W, 1, `0x${'00'.repeat(32)}`, 1)],
+      ['stake', () => client.prepareCommitVerdict(A, W, 1, W, 0)],
       ['response', () => client.prepareRevealVerdict(A, W, 101, W)],
       ['keyType', () => client.prepareTeeAnswer(A, W, { ...answer, keyType: any('ed25519') })],
       ['signature', () => client.prepareTeeAnswer(A, W, { ...answer, keyType: 'p256' })],
@@ -235,6 +238,7 @@ describe('client: arguments', () => {
     ]);
     expect(client.prepareOpenRequest(A, { ...terms, mode: 'hybrid', measurement: W, deposit: 7n }).value).to.equal(7n);
     expect(client.prepareTeeAnswer(A, W, answer).to).to.equal(A);
+    expect(client.prepareCommitVerdict(A, W, 65_535, W, 1).value).to.equal(1n);
   });
 
   it('multisig', async () => {

@@ -56,7 +56,7 @@ export const DECLARATIONS = {
       'function openRequest(bytes32 requestHash, Terms terms) payable',
       'struct Terms { uint8 mode; uint32 commitPeriod; uint8 minValidators; bytes32 measurement; }',
     ],
-    commitVerdict: ['function commitVerdict(bytes32 requestHash, bytes32 commitment) payable'],
+    commitVerdict: ['function commitVerdict(bytes32 requestHash, uint16 round, bytes32 commitment) payable'],
     revealVerdict: ['function revealVerdict(bytes32 requestHash, uint8 response, bytes32 salt)'],
     answerWithTEE: [
       'function answerWithTEE(bytes32 requestHash, TeeAnswer answer)',
