@@ -1,9 +1,10 @@
 // npm run mutate: changes the contracts in small ways, one at a time, and sees whether the forge tests notice.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSource, syntaxTrees } from './lib/mutants/compile.ts';
 import { prepareEngine } from './lib/mutants/engine.ts';
+import { identify } from './lib/mutants/identify.ts';
 import { drawOrder, generateMutants } from './lib/mutants/generate.ts';
 import type { Mutant } from './lib/mutants/generate.ts';
 import { findProblems, renderReport, scoreOf, summarize } from './lib/mutants/report.ts';
@@ -14,7 +15,7 @@ import { SUBJECTS } from './lib/mutants/subjects.ts';
 import type { Subject } from './lib/mutants/subjects.ts';
 import { ROOT, readJson } from './lib/paths.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
-import { hashContracts, writeResult } from './lib/results.ts';
+import { writeResult } from './lib/results.ts';
 import { formatTable } from './lib/table.ts';
 import { UsageError, runCommand } from './lib/usage.ts';
 import { createRandom } from './simulation/createRandom.ts';
@@ -32,7 +33,8 @@ const USAGE = `Usage: npm run mutate -- [options]
   --survivors      try again what survived (after new tests); the rest is kept
   --list           print the mutants, and try none
   --report         try none; write audit/MUTATION.md and audit/results/mutation.json from what was tried
-  --check          try none, write nothing; fail on a survivor that audit/mutation-triage.json does not judge
+  --check          try none, write nothing; fail on tries of other sources, on a survivor that audit/mutation-triage.json does
+                   not judge, and on a stale audit/MUTATION.md
   --json           the scores as JSON
 Contracts: ${SUBJECTS.map(({ contract }) => contract).join(', ')}
 Needs forge's build (npm test -- --only forge-build). What becomes of each mutant is kept in audit/mutants.`;
@@ -40,7 +42,8 @@ Needs forge's build (npm test -- --only forge-build). What becomes of each mutan
 /** The first line of a file of tries: what they hold for. */
 interface Head {
   seed: number;
-  contracts: string;
+  /** See {@link identify}. */
+  sources: string;
   generated: number;
 }
 
@@ -121,7 +124,7 @@ interface Plan {
 /** Tries the mutants of one contract, in the order of the seed, and appends what becomes of each to its file. */
 async function tryAll(subject: Subject, mutants: readonly Mutant[], plan: Plan): Promise<void> {
   const path = join(RUNS, `${subject.contract}.jsonl`);
-  const head: Head = { seed: plan.seed, contracts: hashContracts(), generated: mutants.length };
+  const head: Head = { seed: plan.seed, sources: identify(subject), generated: mutants.length };
   const earlier = plan.resume || plan.survivors ? readTries(path, head) : [];
   const kept = plan.survivors ? earlier.filter(({ fate }) => fate !== 'survived') : earlier;
   const known = new Set(kept.map(({ id }) => id));
@@ -152,29 +155,34 @@ async function tryAll(subject: Subject, mutants: readonly Mutant[], plan: Plan):
   engine.remove();
 }
 
-function readTries(path: string, head: Head): Tried[] {
+function readTries(path: string, head: Omit<Head, 'generated'>): Tried[] {
   if (!existsSync(path)) return [];
-  const [first = '{}', ...lines] = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  const had = JSON.parse(first) as Head;
-  if (had.seed !== head.seed || had.contracts !== head.contracts) {
-    throw new UsageError(
-      `${path} is of seed ${had.seed} and ${had.contracts === head.contracts ? 'these' : 'other'} sources: run without --resume and --survivors`,
-    );
+  const { had, lines } = readFile(path);
+  if (!isSame(had, head)) {
+    const sources = had.sources === head.sources ? 'these' : 'other';
+    throw new UsageError(`${path} is of seed ${had.seed} and ${sources} sources: run without --resume and --survivors`);
   }
   return lines.map((line) => JSON.parse(line) as Tried);
 }
 
+function readFile(path: string): { had: Head; lines: string[] } {
+  const [first = '{}', ...lines] = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return { had: JSON.parse(first) as Head, lines };
+}
+
+function isSame(had: Head, head: Omit<Head, 'generated'>): boolean {
+  return had.seed === head.seed && had.sources === head.sources;
+}
+
 /** What was tried of these contracts, as far as it holds for the sources as they are. */
 function collect(seed: number, subjects: readonly Subject[]): MutationRun {
-  const contracts = hashContracts();
   return {
     seed,
-    subjects: subjects.flatMap(({ contract }) => {
-      const path = join(RUNS, `${contract}.jsonl`);
+    subjects: subjects.flatMap((subject) => {
+      const path = join(RUNS, `${subject.contract}.jsonl`);
       if (!existsSync(path)) return [];
-      const { generated } = JSON.parse(readFileSync(path, 'utf8').split('\n')[0] ?? '{}') as Head;
-      const tried = readTries(path, { seed, contracts, generated });
-      return tried.length === 0 ? [] : [summarize(contract, generated, tried)];
+      const tried = readTries(path, { seed, sources: identify(subject) });
+      return tried.length === 0 ? [] : [summarize(subject.contract, readFile(path).had.generated, tried)];
     }),
   };
 }
@@ -203,9 +211,11 @@ async function report(seed: number, json: boolean): Promise<void> {
   const total = (column: string): number => scores.reduce((sum, score) => sum + Number(score[column]), 0);
   await writeResult('mutation', {
     tool: 'scripts/mutate.ts with solc 0.8.36 and forge 1.7.1',
-    command: 'npm run mutate',
+    command: 'npm run mutate -- --contract NAME --sample N --resume',
     figures: {
       contracts: scores.length,
+      seed,
+      generated: total('generated'),
       mutants: total('mutants'),
       equivalent: total('equivalent'),
       killed: total('killed'),
@@ -219,6 +229,11 @@ async function report(seed: number, json: boolean): Promise<void> {
 }
 
 function check(seed: number): void {
+  const old = findOldTries(seed);
+  if (old.length > 0) {
+    failOn(old);
+    return;
+  }
   const run = collect(seed, SUBJECTS);
   const triage = readTriage();
   const problems = findProblems(run, triage);
@@ -226,6 +241,16 @@ function check(seed: number): void {
     problems.push('audit/MUTATION.md is stale: run npm run mutate -- --report');
   }
   failOn(problems);
+}
+
+/** Contracts whose tries hold for other sources than those that are there. */
+function findOldTries(seed: number): string[] {
+  return SUBJECTS.flatMap((subject) => {
+    const path = join(RUNS, `${subject.contract}.jsonl`);
+    if (!existsSync(path) || isSame(readFile(path).had, { seed, sources: identify(subject) })) return [];
+    const command = `npm run mutate -- --contract ${subject.contract}`;
+    return [`${relative(ROOT, path)} is of other sources or another seed: ${command}`];
+  });
 }
 
 function failOn(problems: readonly string[]): void {

@@ -6,6 +6,13 @@ const TOKENS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n]
  * the formatter, which is the same for every file here.
  */
 export function countSourceLines(source: string): number {
+  return withoutComments(source)
+    .split('\n')
+    .filter((line) => line.trim() !== '').length;
+}
+
+/** The source with empty places where comments were; every line keeps its number. */
+export function withoutComments(source: string): string {
   const code = source.replaceAll(TOKENS, (token) => (token.startsWith('/') ? token.replaceAll(/[^\n]/g, '') : token));
-  return code.split('\n').filter((line) => line.trim() !== '').length;
+  return code.replaceAll(/[ \t]+$/gm, '');
 }
