@@ -23,7 +23,7 @@ export interface StakedRequest {
   readonly response: bigint | null;
   /** Zero for any trusted key. */
   readonly measurement: string;
-  /** What the TEE answered; null before. */
+  /** What the TEE answered; null before, and in an open round while the key of its answer is revoked: another key can answer. */
   readonly teeResponse: bigint | null;
   readonly parametersVersion: bigint;
   /** 0 before. */
@@ -37,6 +37,7 @@ export async function findRequest(context: TaskContext, requestHash: Hex): Promi
   const status = nameOf(STATUSES, latest.status);
   if (status === 'none') return undefined;
   const { agentId, round, commitEnd, minValidators, committed, revealed, parametersVersion, finalizedAt } = latest;
+  const answered = tee.answeredAt !== 0n && (status !== 'open' || !(await isRevokedSince(context, tee)));
   return {
     requestHash,
     agentId,
@@ -52,10 +53,17 @@ export async function findRequest(context: TaskContext, requestHash: Hex): Promi
     revealed,
     response: status === 'decided' ? latest.response : null,
     measurement,
-    teeResponse: tee.answeredAt === 0n ? null : latest.teeResponse,
+    teeResponse: answered ? latest.teeResponse : null,
     parametersVersion,
     finalizedAt,
   };
+}
+
+/** As the contract's `finalize` looks at it: revoked in the second of the answer or later, and not approved anew. */
+async function isRevokedSince(context: TaskContext, tee: { keyId: string; answeredAt: bigint }): Promise<boolean> {
+  const keys = await context.contract('teeKeyRegistry');
+  const { revokedAt } = await keys.getKey(tee.keyId);
+  return revokedAt >= tee.answeredAt;
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { id, keccak256, parseEther, toUtf8Bytes } from 'ethers';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import { secp256k1Key } from '../../../scripts/lib/demoKeys.ts';
 import { failure } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { AGENT, CLIENT, DAY, FIRST, HOUR, JUDGES, OWNER, STRANGER, TASK, openBench } from './validationSupport.ts';
@@ -134,7 +135,8 @@ describe('sage validation: request, open, show, list', () => {
       readonly isAnswered: boolean;
       readonly staked: {
         phase: string;
-        rights: { who: string; what: string; until: string | null }[];
+        rights: { who: string; what: string; from: string | null; until: string | null }[];
+        teeResponse: string | null;
         verdicts: { state: string; response: string | null }[];
       } | null;
     }
@@ -175,6 +177,80 @@ describe('sage validation: request, open, show, list', () => {
       expect(shown?.phase).to.equal('expired');
       expect(shown?.rights[0]?.what).to.equal('open the next round');
       expect(await bench.sage('open', requestHash, ...bench.from(OWNER))).to.include({ round: '2' });
+    });
+
+    describe('a TEE answered, and its key is revoked', () => {
+      const FINALIZE = { who: 'anybody', what: 'finalize', from: null, until: null };
+      const [KEY, OTHER] = [
+        secp256k1Key(id('validation: a key of a TEE')),
+        secp256k1Key(id('validation: another key')),
+      ];
+      let requestHash: string;
+      let keyId: string;
+      let otherId: string;
+      let revealEnd: bigint;
+
+      beforeEach(async () => {
+        [keyId = '', otherId = ''] = await bench.trust(KEY, OTHER);
+        requestHash = await bench.ask();
+        const terms = ['--mode', 'hybrid', '--commit-period', String(HOUR)];
+        await bench.sage('open', requestHash, ...terms, ...bench.from(OWNER));
+        ({ revealEnd } = await bench.desk.contract('stakedValidation').getRequest(requestHash));
+        await bench.judge(requestHash, [80, 85, 90]);
+        await bench.answer(requestHash, KEY, 84);
+      });
+
+      const expectFinal = async (teeResponse: string | null): Promise<void> => {
+        expect((await show(requestHash)).staked).to.deep.include({
+          phase: 'finalize',
+          rights: [FINALIZE],
+          teeResponse,
+        });
+      };
+      const expectUnanswered = async (): Promise<void> => {
+        const until = String(revealEnd);
+        expect((await show(requestHash)).staked).to.deep.include({
+          phase: 'reveal',
+          rights: [
+            { who: 'who committed', what: 'reveal', from: null, until },
+            { who: 'the holder of a trusted TEE key', what: 'answer', from: null, until },
+            { ...FINALIZE, from: until },
+          ],
+          teeResponse: null,
+        });
+        const early = await bench.refused('finalize', requestHash, ...bench.from(STRANGER));
+        expect(early).to.include({ exitCode: 1, code: 'reverted', error: 'StakedTooEarly' });
+        expect(early.args).to.deep.equal({ requestHash, from: until });
+      };
+
+      it('later, and another trusted key answers', async () => {
+        await expectFinal('84');
+        await bench.desk.wait(1);
+        await bench.revoke(keyId);
+        await expectUnanswered();
+        const { out } = await bench.desk.run(['validation', 'show', requestHash]);
+        expect(out).to.include('Round 1, mode hybrid: reveal;').and.include('No TEE answer');
+        await bench.answer(requestHash, OTHER, 86);
+        await expectFinal('86');
+        await bench.sage('finalize', requestHash, ...bench.from(STRANGER));
+        // A decision keeps its answer.
+        await bench.revoke(otherId);
+        const { response, staked } = await show(requestHash);
+        expect([response, staked?.phase, staked?.teeResponse]).to.deep.equal(['85', 'decided', '86']);
+      });
+
+      it('in the same second, and nobody answers until the reveal end', async () => {
+        const { tee } = await bench.desk.contract('stakedValidation').getRequest(requestHash);
+        await bench.desk.provider.send('evm_setNextBlockTimestamp', [Number(tee.answeredAt)]);
+        await bench.revoke(keyId);
+        expect((await bench.desk.contract('teeKeyRegistry').getKey(keyId)).revokedAt).to.equal(tee.answeredAt);
+        await expectUnanswered();
+        await bench.desk.wait(Number(revealEnd) - (await bench.now()));
+        await expectFinal(null);
+        const told = await bench.sage('finalize', requestHash, ...bench.from(STRANGER));
+        expect(told).to.include({ status: 'expired', response: null });
+        expect(await phase(requestHash)).to.equal('expired');
+      });
     });
 
     it('refuses a request that is none', async () => {

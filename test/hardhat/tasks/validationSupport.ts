@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { id } from 'ethers';
+import { JsonRpcSigner, id, parseEther, toBeHex } from 'ethers';
+import type { DemoKey } from '../../../scripts/lib/demoKeys.ts';
 import { openDesk } from './desk.ts';
 import type { Answer, Desk } from './desk.ts';
 import { failure } from './failure.ts';
 import type { Failure } from './failure.ts';
 
 /** Accounts by their part. */
+const GUARDIAN = 4;
 export const OWNER = 5;
 export const CLIENT = 6;
 export const FIRST = 7;
@@ -42,6 +44,12 @@ export interface Bench {
   readonly reveal: (requestHash: string, account: number, response: number) => Promise<void>;
   /** A whole round of three judges, up to its end. */
   readonly judge: (requestHash: string, responses: readonly [number, number, number]) => Promise<void>;
+  /** Has keys of TEEs voted in, all in one week; gives their ids. */
+  readonly trust: (...keys: readonly DemoKey[]) => Promise<string[]>;
+  /** What a TEE answers, brought by a stranger. */
+  readonly answer: (requestHash: string, key: DemoKey, response: number) => Promise<void>;
+  /** What the guardian does with a key. */
+  readonly revoke: (keyId: string) => Promise<void>;
   /** Goes back to the beginning: what the chain forgets, the state folder has to forget too. */
   readonly forget: () => Promise<void>;
 }
@@ -63,10 +71,37 @@ export async function openBench(): Promise<Bench> {
     const { round } = (await judges.getRequest(requestHash)).latest;
     const commitment = await judges.verdictCommitment(requestHash, round, at(account), response, id('salt'));
     const value = await judges.requiredStake(requestHash, at(account));
-    await (await judges.commitVerdict(requestHash, commitment, { value })).wait();
+    await (await judges.commitVerdict(requestHash, round, commitment, { value })).wait();
   };
   const reveal: Bench['reveal'] = async (requestHash, account, response) => {
     await (await desk.contract('stakedValidation', account).revealVerdict(requestHash, response, id('salt'))).wait();
+  };
+  const trust: Bench['trust'] = async (...keys) => {
+    const registry = desk.contract('teeKeyRegistry', STRANGER);
+    const timelock = desk.book.contracts.timelock?.address ?? '';
+    await desk.provider.send('anvil_impersonateAccount', [timelock]);
+    await desk.provider.send('anvil_setBalance', [timelock, toBeHex(parseEther('1'))]);
+    const owner = new JsonRpcSigner(desk.provider, timelock);
+    await (await registry.connect(owner).setVoteWeights([at(STRANGER)], [1])).wait();
+    await desk.wait(1);
+    const { stake: value, votingPeriod } = await registry.getParameters();
+    const code = [id('code'), 'ipfs://evidence', id('evidence')] as const;
+    for (const [index, { keyType, publicKey }] of keys.entries()) {
+      await (await registry.propose(keyType, publicKey, 0, ...code, { value })).wait();
+      await (await registry.vote(index + 1, true)).wait();
+    }
+    await desk.wait(Number(votingPeriod));
+    for (const index of keys.keys()) await (await registry.settle(index + 1)).wait();
+    return Promise.all(keys.map(({ keyType, publicKey }) => registry.keyIdOf(keyType, publicKey)));
+  };
+  const answer: Bench['answer'] = async (requestHash, { keyType, publicKey, sign }, response) => {
+    const judges = desk.contract('stakedValidation', STRANGER);
+    const { round } = (await judges.getRequest(requestHash)).latest;
+    const [evidenceHash, payee] = [id('run'), at(STRANGER)];
+    const digest = await judges.teeVerdictDigest(requestHash, round, response, evidenceHash, payee);
+    const keyId = await desk.contract('teeKeyRegistry').keyIdOf(keyType, publicKey);
+    const signed = { keyType, keyId, response, evidenceHash, payee, signature: sign(digest) };
+    await (await judges.answerWithTEE(requestHash, signed)).wait();
   };
   return {
     desk,
@@ -96,6 +131,11 @@ export async function openBench(): Promise<Bench> {
       await each(commit);
       await desk.wait(HOUR);
       await each(reveal);
+    },
+    trust,
+    answer,
+    revoke: async (keyId) => {
+      await (await desk.contract('teeKeyRegistry', GUARDIAN).revoke(keyId, 'leaked')).wait();
     },
     forget: async () => {
       await reset();
