@@ -17,7 +17,8 @@ export interface AlertDefinition {
 }
 
 const COMPARE = 'Compare with the operation that was announced; unknown: treat as compromise of governance.';
-const HOSTILE = 'Nobody announced it: the owners of the wallet meet at once, cancel what is scheduled, pause.';
+const HOSTILE =
+  'Nobody announced it: the guardian pauses, the owners of the wallet meet at once and cancel what is scheduled.';
 
 export const ALERTS = {
   'ownership-transfer-started': {

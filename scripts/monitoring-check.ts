@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { Metrics } from '../monitoring/Metrics.ts';
 import { ROOT } from './lib/paths.ts';
 import { describeFailure, run } from './lib/process.ts';
+import { writeResult } from './lib/results.ts';
 import { runCommand } from './lib/usage.ts';
 
 const FOLDER = join(ROOT, 'monitoring', 'prometheus');
 
 const USAGE = `Usage: npm run monitoring:check -- [options]
   --promtool PATH  the program; "promtool" of the PATH when left out
+  --write          keep the result in audit/results/promtool.json
   --json           print {check, passed} for each check
   --help
 Runs promtool check rules, test rules and check metrics. Debian and Ubuntu have promtool in the package "prometheus"; releases of
@@ -26,11 +28,12 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       promtool: { type: 'string', default: 'promtool' },
+      write: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { promtool, json } = values;
+  const { promtool, json, write } = values;
   if (values.help) {
     console.log(USAGE);
     return;
@@ -56,7 +59,18 @@ async function main(): Promise<void> {
       ),
     );
   else for (const one of checks) console.log(`${one.passed ? 'ok  ' : 'FAIL'}  ${one.check}\n${indent(one.output)}`);
+  if (write) await keep(version.output, checks);
   process.exitCode = checks.every(({ passed }) => passed) ? 0 : 1;
+}
+
+async function keep(version: string, checks: readonly Check[]): Promise<void> {
+  await writeResult('promtool', {
+    // "promtool, version 3.5.0 (branch: …)"
+    tool: `promtool ${/version (\S+)/.exec(version)?.[1] ?? 'of an unknown version'}`,
+    command: 'npm run monitoring:check -- --write',
+    figures: { checks: checks.length, failed: checks.filter(({ passed }) => !passed).length },
+    rows: checks.map(({ check, passed }) => ({ check, passed })),
+  });
 }
 
 async function promtoolCheck(promtool: string, args: readonly string[]): Promise<Check> {

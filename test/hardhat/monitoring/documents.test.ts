@@ -122,4 +122,15 @@ describe('monitoring: rules, dashboard and page', () => {
       if (!target.includes('://')) expect(existsSync(join(FOLDER, target)), target).to.equal(true);
     }
   });
+
+  it('incident runbook: leads each alert to one table, and the rules that name it', () => {
+    const page = readFileSync(join(ROOT, 'audit', 'INCIDENT-RUNBOOK.md'), 'utf8');
+    const section = page.split('## From an alert to its table\n')[1]?.split('\n## ')[0] ?? '';
+    const alerts = section.split('\n').flatMap((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? []);
+    const named = alerts.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]));
+    expect(named.sort()).to.deep.equal([...ALERT_NAMES].sort());
+    const leading = rules.filter(({ annotations }) => annotations.description.includes('INCIDENT-RUNBOOK'));
+    expect(leading).to.have.length.greaterThan(0);
+    for (const { alert } of leading) expect(alerts.join(' ')).to.include(`\`${alert}\``);
+  });
 });
