@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BOUNDS, HALMOS, runHalmos, type HalmosRow } from './lib/halmos.ts';
+import { BOUNDS, HALMOS, SOLVER, readSolverVersion, runHalmos, type HalmosRow } from './lib/halmos.ts';
 import { ROOT } from './lib/paths.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
 import { withProofs } from './lib/proofTable.ts';
@@ -22,7 +22,7 @@ const USAGE = `Usage: npm run prove -- [options]
   --write        keep the results in audit/results and write the table of audit/PROOFS.md; not with --only
   --doc          only write the table of audit/PROOFS.md, from the checks and the kept results
   --json         as JSON: {bounds, halmos: [{suite, check, proved, paths, seconds}], smt: [{file, check, assertion, proved}]}
-Needs halmos on PATH or in SAGE_HALMOS: pip install ${HALMOS} z3-solver
+Needs halmos on PATH or in SAGE_HALMOS: pip install ${HALMOS} ${SOLVER}
 Exit code 1 when a check fails, times out, is cut at a bound, or finds no path at all.`;
 
 type SmtRow = SmtResult & { readonly file: string; readonly seconds: number };
@@ -116,7 +116,7 @@ function print(halmos: readonly HalmosRow[], smt: readonly SmtRow[]): void {
 
 async function keep(halmos: readonly HalmosRow[], smt: readonly SmtRow[]): Promise<void> {
   await writeResult('halmos', {
-    tool: HALMOS.replace('==', ' '),
+    tool: `${HALMOS.replace('==', ' ')} with z3 ${await readSolverVersion()}`,
     command: 'npm run prove -- --write',
     figures: {
       ...BOUNDS,

@@ -13,6 +13,8 @@ const MINUTE = 60_000;
 
 /** The version that the results are of, as pip names it. */
 export const HALMOS = 'halmos==0.3.3';
+/** The solver, and the one version that this halmos allows. */
+export const SOLVER = 'z3-solver==4.12.6.0';
 /** Under which bounds a check counts as proved. */
 export const BOUNDS = {
   /** More turns than any loop of the checks takes; a check that would need more counts as not proved. */
@@ -53,7 +55,6 @@ export async function runHalmos(prefix: string): Promise<HalmosRow[]> {
   if (failure !== undefined) throw new Error(`hardhat build: ${failure}\n${build.output.slice(-5000)}`);
   layOutCode();
   rmSync(REPORT, { force: true });
-  const program = process.env['SAGE_HALMOS'] ?? 'halmos';
   const args = ['--root', ROOT, '--forge-build-out', 'cache/prove/out', '--function', prefix];
   const options = ['--solver', 'z3', '--storage-layout', 'generic', '--loop', String(BOUNDS.loopTurns)];
   const timeouts = [
@@ -67,12 +68,12 @@ export async function runHalmos(prefix: string): Promise<HalmosRow[]> {
     PATH: [dirname(forgeBinary()), process.env['PATH'] ?? ''].join(delimiter),
     FOUNDRY_PROFILE: 'prove',
   };
-  const outcome = await run(program, [...args, ...options, ...timeouts, '--json-output', REPORT], {
+  const outcome = await run(halmosProgram(), [...args, ...options, ...timeouts, '--json-output', REPORT], {
     env,
     timeoutMs: 120 * MINUTE,
   });
   if (outcome.spawnError !== undefined) {
-    throw new Error(`${outcome.spawnError}; install it with: pip install ${HALMOS} z3-solver`);
+    throw new Error(`${outcome.spawnError}; install it with: pip install ${HALMOS} ${SOLVER}`);
   }
   if (!existsSync(REPORT)) {
     throw new Error(`halmos: ${describeFailure(outcome) ?? 'no report'}\n${outcome.output.slice(-5000)}`);
@@ -84,6 +85,24 @@ export async function runHalmos(prefix: string): Promise<HalmosRow[]> {
   if (rows.length === 0) throw new Error(`no check begins with ${prefix}`);
   if (rows.some(({ proved }) => !proved)) console.error(failuresIn(outcome.output));
   return rows;
+}
+
+/**
+ * What z3 says of its version: that of the PATH, else the one that is installed with halmos, as halmos looks for it.
+ *
+ * @throws Error when neither is there.
+ */
+export async function readSolverVersion(): Promise<string> {
+  for (const program of ['z3', join(dirname(halmosProgram()), 'z3')]) {
+    const { stdout } = await run(program, ['--version']);
+    const [, version] = /^Z3 version (\S+)/.exec(stdout) ?? [];
+    if (version !== undefined) return version;
+  }
+  throw new Error(`z3 is missing; install it with: pip install ${HALMOS} ${SOLVER}`);
+}
+
+function halmosProgram(): string {
+  return process.env['SAGE_HALMOS'] ?? 'halmos';
 }
 
 /** Counterexamples and what failed; halmos also prints each code that it doesn't know from the tests' own build. */

@@ -27,26 +27,33 @@ export function withProofs(document: string): string {
   return `${document.slice(0, begin)}${BEGIN}\n\n${render()}\n\n${document.slice(end)}`;
 }
 
-/** The checks of one test file, in its order. */
+/**
+ * The checks of one test file, in its order.
+ *
+ * @throws Error when a check stands in no contract.
+ */
 export function readProofs(source: string): ProofSource[] {
-  const suite = /\bcontract (\w+) is Test\b/.exec(source)?.[1] ?? '';
+  const suites = [...source.matchAll(/^(?:abstract )?contract (\w+)/gm)];
   const pattern = /((?:^[ \t]*\/\/\/.*\n)*)[ \t]*function (check_\w+)\s*\(([^)]*)\)/gm;
-  return [...source.matchAll(pattern)].map(([, comment = '', check = '', parameters = '']) => ({
-    suite,
-    check,
-    statement: toSentence(comment),
-    symbolic: parameters
-      .split(',')
-      .map((parameter) =>
-        parameter
-          .trim()
-          .replace(/\s+/g, ' ')
-          .replace(' memory ', ' ')
-          .replace(/\b[A-Z]\w*\./g, ''),
-      )
-      .filter(Boolean)
-      .join(', '),
-  }));
+  return [...source.matchAll(pattern)].map(({ 1: comment = '', 2: check = '', 3: parameters = '', index }) => {
+    const suite = suites.findLast((one) => one.index < index)?.[1];
+    if (suite === undefined) throw new Error(`${check} stands in no contract`);
+    return { suite, check, statement: toSentence(comment), symbolic: toList(parameters) };
+  });
+}
+
+function toList(parameters: string): string {
+  return parameters
+    .split(',')
+    .map((parameter) =>
+      parameter
+        .trim()
+        .replace(/\s+/g, ' ')
+        .replace(' memory ', ' ')
+        .replace(/\b[A-Z]\w*\./g, ''),
+    )
+    .filter(Boolean)
+    .join(', ');
 }
 
 function render(): string {
@@ -65,26 +72,36 @@ function render(): string {
       ...rows.map((row) => renderRow(row, kept)),
     ].join('\n'),
   );
-  return [summary(kept), ...sections].join('\n\n');
+  const names = proofs.flatMap(({ rows }) => rows.map(nameOf));
+  return [summary(names, kept), ...sections].join('\n\n');
 }
 
-function renderRow({ suite, check, statement, symbolic }: ProofSource, kept: KeptResult | undefined): string {
-  const result = kept?.rows.find((row) => row['check'] === `${suite}.${check}`);
+/** As the kept rows name a check. */
+function nameOf({ suite, check }: ProofSource): string {
+  return `${suite}.${check}`;
+}
+
+function renderRow(proof: ProofSource, kept: KeptResult | undefined): string {
+  const { check, statement, symbolic } = proof;
+  const result = kept?.rows.find((row) => row['check'] === nameOf(proof));
   const last = result === undefined ? ['not run', ''] : [cell(result['paths']), cell(result['seconds'])];
   const failed = result !== undefined && result['result'] !== 'proved' ? ' **not proved**' : '';
   const name = check.replace(/^check_(?:[PA]\d+b?_)*/, '');
   return `| ${numbersIn(check).join(' ')} | \`${name}\`${failed} | ${statement} | ${symbolic} | ${last.join(' | ')} |`;
 }
 
-function summary(kept: KeptResult | undefined): string {
+function summary(names: readonly string[], kept: KeptResult | undefined): string {
   if (kept === undefined) return 'No run is kept: `npm run prove -- --write`.';
-  const { figures } = kept;
+  const { figures, rows } = kept;
+  const ran = new Set(rows.map(({ check }) => check));
+  const missing = names.filter((name) => !ran.has(name)).length;
   return (
     `The last kept run, of ${kept.date} at commit ${kept.commit.slice(0, 12)}, with ${kept.tool}: ` +
     `${cell(figures['proved'])} of ${cell(figures['checks'])} checks proved in ${cell(figures['seconds'])} s, of ` +
     `${cell(figures['properties'])} properties and attacks. Bounds: at most ${cell(figures['loopTurns'])} turns a loop, ` +
     `${cell(figures['assertionSeconds'])} s for an assertion, ${cell(figures['branchSeconds'])} s for a branch; ` +
-    'a check that meets one counts as not proved. All: [results/halmos.json](results/halmos.json).'
+    'a check that meets one counts as not proved. All: [results/halmos.json](results/halmos.json).' +
+    (missing === 0 ? '' : ` **Not part of it: ${missing} of the ${names.length} checks below.**`)
   );
 }
 
