@@ -1,5 +1,6 @@
 // npm run matrix: the Solidity tests on contracts compiled by three versions of solc, via-IR and without.
 import { parseArgs } from 'node:util';
+import { gitCommit } from './lib/gitCommit.ts';
 import { stopChildrenOnSignals } from './lib/process.ts';
 import { hashContracts, readResult, writeResult } from './lib/results.ts';
 import { formatTable } from './lib/table.ts';
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
 
 /** Puts a cell into the kept result. Each takes long, so that every one can be run by itself. */
 async function keep({ problems: _problems, ...result }: CellResult): Promise<void> {
-  const fresh = { ...result, date: new Date().toISOString().slice(0, 10) };
+  const commit = ((await gitCommit()) ?? 'unknown').slice(0, 10);
+  const fresh = { ...result, date: new Date().toISOString().slice(0, 10), commit };
   const before = readResult('matrix');
   const others = before?.contracts === hashContracts() ? (before.rows as (typeof fresh)[]) : [];
   const rows = CELLS.flatMap(({ compiler: { version }, ir }) => {

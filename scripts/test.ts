@@ -57,7 +57,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { passed, failed } = total(results);
   process.exitCode = failed === 0 ? 0 : 1;
   if (values['keep-results']) {
-    await keepTestResults(`npm test -- --depth ${values.depth} --keep-results`, steps, results);
+    await keepTestResults(args, steps, results);
     say('kept the results; now: npm run audit:results && npm run properties');
   }
   say(`took ${formatSeconds(Date.now() - begin)}`);

@@ -6,6 +6,7 @@ export const CALLERS = {
   anyone: 'anyone',
   self: 'anyone, over its own things',
   agent: "the agent's side: owner, operator, approved account",
+  approver: "the agent's owner and operators, not the approved account",
   party: 'who is named in the record',
   signed: 'anyone with the signatures',
   registry: 'a contract of the suite',
@@ -22,7 +23,7 @@ export const CALLERS = {
 export type Caller = keyof typeof CALLERS;
 
 /** What only these may call is no right of governance: everybody gets it the same way. */
-export const UNPRIVILEGED: readonly Caller[] = ['anyone', 'self', 'agent', 'party', 'signed'];
+export const UNPRIVILEGED: readonly Caller[] = ['anyone', 'self', 'agent', 'approver', 'party', 'signed'];
 
 /** One row: a function that can change something. */
 export interface AccessRow {

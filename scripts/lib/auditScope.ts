@@ -88,6 +88,6 @@ export function renderScope(rows: readonly ScopeRow[]): string {
       ([name, version]) => `- \`${name}\` ${version}, as published; how it is used is in scope.`,
     ),
     '- The ERC-8004 registries that others have deployed, where a suite stands on them.',
-    '- Everything off the chain: `sdk/`, `tasks/`, `scripts/`, `examples/`, `bindings/`.',
+    '- Everything off the chain: `sdk/`, `tasks/`, `scripts/`, `monitoring/`, `examples/`, `bindings/`.',
   ].join('\n')}\n`;
 }

@@ -9,18 +9,23 @@ import { total } from './steps.ts';
 /**
  * Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number.
  *
- * @param command What a reader types to have it again.
+ * @param args Of the run, as they were given.
  */
 export async function keepTestResults(
-  command: string,
+  args: readonly string[],
   steps: readonly Step[],
   results: readonly StepResult[],
 ): Promise<void> {
   const tool = ['@foundry-rs/forge', 'hardhat', 'mocha'].map((name) => `${name} ${packageVersion(name)}`).join(', ');
-  const origin = { tool, command };
+  const origin = { tool, command: toCommand(args) };
   await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
   const ran = results.flatMap(({ tests = [] }) => tests);
   await writeResult('property-tests', { ...origin, ...countRuns(readTests(), ran) });
+}
+
+/** What a reader types to have a run of these arguments again. */
+export function toCommand(args: readonly string[]): string {
+  return args.length === 0 ? 'npm test' : `npm test -- ${args.join(' ')}`;
 }
 
 /** A row a step, without times, which are the machine's. */

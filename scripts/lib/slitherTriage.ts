@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from './groupBy.ts';
+import type { Result } from './results.ts';
 
 /** A finding in Slither's own report; only the fields that are read here. */
 export interface SlitherResult {
@@ -22,12 +24,15 @@ export interface Judgement {
   readonly reason: string;
 }
 
-export interface TriageRow extends Judgement {
+/** A finding as the document names it. */
+export interface Finding {
   readonly check: string;
   readonly impact: string;
   readonly where: string;
   readonly what: string;
 }
+
+export interface TriageRow extends Finding, Judgement {}
 
 const IMPACTS = ['High', 'Medium', 'Low', 'Informational', 'Optimization'];
 
@@ -48,12 +53,17 @@ export function joinTriage(
   results: readonly SlitherResult[],
   triage: Triage,
 ): { rows: TriageRow[]; problems: string[] } {
+  return judge(
+    results.map((result) => ({ check: result.check, impact: result.impact, ...locate(result) })),
+    triage,
+  );
+}
+
+function judge(findings: readonly Finding[], triage: Triage): { rows: TriageRow[]; problems: string[] } {
   const rows: TriageRow[] = [];
   const problems: string[] = [];
   const used = new Set<Judgement>();
-  for (const result of results) {
-    const { check, impact } = result;
-    const { where, what } = locate(result);
+  for (const { check, impact, where, what } of findings) {
     const judgement = triage[check]?.[where]?.[what];
     if (judgement === undefined) {
       problems.push(`not judged: ${check} (${impact}) at ${where}: ${JSON.stringify(what)}`);
@@ -98,6 +108,33 @@ export function renderTriage(rows: readonly TriageRow[]): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The findings that the document lists, in its order. */
+function readFindings(markdown: string): Finding[] {
+  let [check, impact] = ['', ''];
+  return markdown.split('\n').flatMap((line) => {
+    [, check = check, impact = impact] = /^## (\S+) \((\w*)\)$/.exec(line) ?? [];
+    const [, where, what = ''] = /^\| `([^`]+)` \| (?:`(.*)`)? \| (?:accepted|false positive): .* \|$/.exec(line) ?? [];
+    return where === undefined ? [] : [{ check, impact, where, what: what.replaceAll('\\|', '|') }];
+  });
+}
+
+/**
+ * What of the document differs from the judgements, and from the counts of the kept run. That its findings are those of the
+ * sources only Slither can tell.
+ */
+export function findStaleTriage(
+  markdown: string,
+  triage: Triage,
+  kept: Pick<Result, 'figures' | 'rows'> | undefined,
+): string[] {
+  const { rows, problems } = judge(readFindings(markdown), triage);
+  if (problems.length === 0 && renderTriage(rows) !== markdown) problems.push('its text is not that of the judgements');
+  const { figures, rows: detectors } = summarizeTriage(rows, Number(kept?.figures['not judged or stale']));
+  if (!isDeepStrictEqual({ figures, rows: detectors }, { figures: kept?.figures, rows: kept?.rows }))
+    problems.push('its counts are not those of audit/results/slither.json');
+  return problems;
 }
 
 /** What audit/results/slither.json holds: findings by impact, and a row for each detector that found something. */

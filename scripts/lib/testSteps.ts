@@ -93,6 +93,10 @@ export function allSteps({ proveRed: withProof, depth, testFolder }: StepOptions
     command('audit-results', 'checks', 'audit/TEST-RESULTS.md tells what audit/results/ and snapshots/ hold', () =>
       script('scripts/audit-results.ts', ['--check']),
     ),
+    checked('evidence', 'audit/PROOFS.md, PLANTED-BUGS.md and slither-triage.md tell what audit/results/ holds'),
+    command('mutation', 'checks', 'audit/MUTATION.md tells what was tried of these sources; survivors are judged', () =>
+      script('scripts/mutate.ts', ['--check']),
+    ),
     {
       ...command('locks', 'checks', 'storage layouts and type hashes are those of snapshots/locks.json', () =>
         script('scripts/locks.ts', []),

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { ROOT, readJson } from '../../scripts/lib/paths.ts';
-import { joinTriage, locate, renderTriage, summarizeTriage } from '../../scripts/lib/slitherTriage.ts';
+import { findStaleTriage, joinTriage, locate, renderTriage, summarizeTriage } from '../../scripts/lib/slitherTriage.ts';
 import type { SlitherElement, SlitherResult, Triage } from '../../scripts/lib/slitherTriage.ts';
 
 const contract: SlitherElement = { type: 'contract', name: 'Registry' };
@@ -38,6 +38,27 @@ describe('findings of Slither', () => {
       figures: { findings: 1, high: 0, medium: 0, low: 1, informational: 0, optimization: 0, 'not judged or stale': 2 },
       rows: [{ detector: 'timestamp', impact: 'Low', findings: 1, accepted: 1, 'false positives': 0 }],
     });
+  });
+
+  it('are in the document as judged and counted', () => {
+    const triage = judged('a < b | c');
+    const { rows } = joinTriage([{ ...found, elements: [method, node('a < b | c')] }], triage);
+    const kept = summarizeTriage(rows, 0);
+    const page = renderTriage(rows);
+    const stale = (markdown: string, other: Triage = triage): string[] => findStaleTriage(markdown, other, kept);
+    expect(stale(page)).to.deep.equal([]);
+    expect(stale(page.replace('days', 'hours'))).to.deep.equal(['its text is not that of the judgements']);
+    expect(stale(page, {})).to.deep.equal([
+      'not judged: timestamp (Low) at Registry.vote: "a < b | c"',
+      'its counts are not those of audit/results/slither.json',
+    ]);
+    expect(stale(page.replace(/\| `Registry.*\n/, ''))[0]).to.equal(
+      'judged, but not found any more: timestamp at Registry.vote: "a < b | c"',
+    );
+    expect(findStaleTriage(renderTriage([...rows, ...rows]), triage, kept)).to.deep.equal([
+      'its counts are not those of audit/results/slither.json',
+    ]);
+    expect(findStaleTriage(page, triage, undefined)).to.have.length(1);
   });
 
   it('are judged with a reason each', () => {

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { readInterface, renderInterfaces } from '../../scripts/lib/interfaceTable.ts';
-import { summarizeSteps } from '../../scripts/lib/keepTestResults.ts';
+import { summarizeSteps, toCommand } from '../../scripts/lib/keepTestResults.ts';
 import type { KeptResult } from '../../scripts/lib/results.ts';
 import { parseStorageLine, renderStorage } from '../../scripts/lib/storageTable.ts';
 import { SECTIONS, renderTestResults } from '../../scripts/lib/testResults.ts';
@@ -14,8 +14,8 @@ const MATRIX: KeptResult = {
   command: 'npm run matrix',
   figures: { runs: 6, failed: 1 },
   rows: [
-    { settings: 'IR | on', tests: 1234, passed: true },
-    { settings: 'IR off', tests: 1234, passed: false },
+    { settings: 'IR | on', ir: true, tests: 1234, passed: true },
+    { settings: 'IR off', ir: false, tests: 1234, passed: false },
   ],
   date: '2026-01-31',
   commit: 'c'.repeat(40),
@@ -37,7 +37,7 @@ describe('the test results', () => {
       '`npm run matrix` with solc 0.8.30, on 2026-01-31 at commit `cccccccccc`, of these contracts.',
     );
     expect(text).to.contain(
-      '| settings | tests | passed |\n|---|---:|---|\n| IR \\| on | 1,234 | yes |\n| IR off | 1,234 | **no** |',
+      '| settings | ir | tests | passed |\n|---|---|---:|---|\n| IR \\| on | yes | 1,234 | yes |\n| IR off | no | 1,234 | **no** |',
     );
   });
 
@@ -62,6 +62,11 @@ describe('the test results', () => {
   it('lose no result', () => {
     expect(() => page({ other: MATRIX })).to.throw('audit/results/other.json has no section');
     expect(() => page({ 'property-tests': MATRIX })).not.to.throw();
+  });
+
+  it('of npm test name the arguments that were given', () => {
+    expect(toCommand([])).to.equal('npm test');
+    expect(toCommand(['--prove-red', '--keep-results'])).to.equal('npm test -- --prove-red --keep-results');
   });
 
   it('of npm test have a row for each step', () => {
