@@ -7,7 +7,8 @@ import type { Step, StepResult } from './steps.ts';
 import { total } from './steps.ts';
 
 /**
- * Writes what a whole run of `npm test` found to audit/results/: the steps, and the tests that carry a number.
+ * Writes what a whole run of `npm test` found to audit/results/: the steps, the tests that carry a number, and what steps keep
+ * besides.
  *
  * @param args Of the run, as they were given.
  */
@@ -21,6 +22,9 @@ export async function keepTestResults(
   await writeResult('tests', { ...origin, ...summarizeSteps(steps, results) });
   const ran = results.flatMap(({ tests = [] }) => tests);
   await writeResult('property-tests', { ...origin, ...countRuns(readTests(), ran) });
+  for (const [name, result] of results.flatMap(({ results: own = {} }) => Object.entries(own))) {
+    await writeResult(name, { ...result, command: origin.command });
+  }
 }
 
 /** What a reader types to have a run of these arguments again. */

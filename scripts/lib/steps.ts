@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORTS } from './paths.ts';
+import type { Result } from './results.ts';
 import { formatSeconds } from './table.ts';
 
 /** One test that ran. */
@@ -23,6 +24,8 @@ export interface Verdict {
   log?: string;
   /** The tests one by one, where the step runs tests. */
   tests?: readonly RanTest[];
+  /** What `--keep-results` writes to audit/results/ beside the steps and tests, by its name there. */
+  results?: Readonly<Record<string, Omit<Result, 'command'>>>;
 }
 
 export interface Step {

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { runCampaign } from '../deep/campaign.ts';
+import type { Standing } from '../deep/campaign.ts';
 import { runSlice } from '../deep/runSlice.ts';
 import type { Slice } from '../deep/slices.ts';
 import { listUnits } from '../deep/units.ts';
 import type { Depth } from './depths.ts';
 import { readForgeReport } from './forgeReport.ts';
 import { readFileTimes, readMochaReport } from './mochaReport.ts';
+import { packageVersion } from './packageVersion.ts';
 import { REPORTS, ROOT, forgeBinary, packageBin, tsArguments } from './paths.ts';
 import { describeFailure, run } from './process.ts';
 import type { Outcome, RunOptions } from './process.ts';
+import type { Result } from './results.ts';
 import { proveRed } from './proveRed.ts';
 import { leastReached, summarizeReach } from './reach.ts';
 import type { Step, Verdict } from './steps.ts';
@@ -23,6 +26,8 @@ export interface StepOptions {
   /** Takes the place of the project's test folders. */
   testFolder?: string | undefined;
 }
+
+type Kept = Omit<Result, 'command'>;
 
 const MINUTE = 60_000;
 /** Not a test: gives fast-check the seed of the depth. */
@@ -279,6 +284,16 @@ async function runInvariants(calls: number, seed: string, tell: (progress: strin
     problems: standing.failures,
     note: `${formatInteger(standing.calls)} calls in all; ${leastReached(standing.reach)}; seed ${seed}`,
     log: [...lines, ...table].join('\n'),
+    results: { deep: summarizeInvariants(standing, calls, seed) },
+  };
+}
+
+/** As `npm run test:deep -- --write` keeps it, without the fuzz tests, which are a step of their own here. */
+function summarizeInvariants({ complete, calls, failures, reach }: Standing, goal: number, seed: string): Kept {
+  return {
+    tool: `@foundry-rs/forge ${packageVersion('@foundry-rs/forge')}`,
+    figures: { complete, 'invariant calls, goal': goal, 'invariant calls': calls, failures: failures.length, seed },
+    rows: summarizeReach(reach),
   };
 }
 
