@@ -7,6 +7,8 @@ export const PROPOSAL_STATUS = ['None', 'Open', 'Approved', 'Rejected', 'Lapsed'
 /** A round of a staked request, by its events. */
 export interface RequestRound {
   readonly opened: SuiteEvent;
+  /** How many had to commit; with fewer the round expires, and nobody has to reveal. */
+  readonly minValidators: number;
   readonly committed: number;
   readonly revealed: number;
   readonly finalized: SuiteEvent | undefined;
@@ -28,6 +30,29 @@ const LAST_EVENTS: Readonly<Record<string, readonly string[]>> = {
   operation: ['CallExecuted', 'Cancelled'],
   transaction: ['TransactionExecuted'],
 };
+
+/** What the events are about that later ones need. */
+const SUBJECTS: Readonly<Record<string, (event: SuiteEvent) => readonly string[]>> = {
+  StakedRequestOpened: ofRound,
+  StakedVerdictCommitted: ofRound,
+  StakedVerdictRevealed: ofRound,
+  StakedRequestFinalized: ofRound,
+  TEEKeyProposed: ofProposal,
+  TEEKeyVoted: ofProposal,
+  TEEKeySettled: ofSettlement,
+  TEEKeyRevoked: ofKey,
+  CallScheduled: ofOperation,
+  CallExecuted: ofOperation,
+  Cancelled: ofOperation,
+  TransactionProposed: ofTransaction,
+  TransactionExecuted: ofTransaction,
+  TEEKeyParametersSet: ofName,
+  MinDelayChange: ofName,
+  ThresholdChanged: ofName,
+};
+
+/** Names of the events that are remembered. */
+export const REMEMBERED_EVENTS: readonly string[] = Object.keys(SUBJECTS);
 
 /**
  * The events that later ones are judged by, and nothing else: those of open rounds, proposals, operations and transactions, the
@@ -130,35 +155,35 @@ export class History {
 
 /** What an event is about. Events about nothing that later ones need are not kept. */
 function subjectsOf(event: SuiteEvent): readonly string[] {
-  switch (event.name) {
-    case 'StakedRequestOpened':
-    case 'StakedVerdictCommitted':
-    case 'StakedVerdictRevealed':
-    case 'StakedRequestFinalized':
-      return [`request:${text(event, 'requestHash')}:${text(event, 'round')}`];
-    case 'TEEKeyProposed':
-    case 'TEEKeyVoted':
-      return [`proposal:${text(event, 'proposalId')}`];
-    case 'TEEKeySettled': {
-      const proposal = `proposal:${text(event, 'proposalId')}`;
-      return isDecision(event) ? [proposal, `key:${text(event, 'keyId')}`] : [proposal];
-    }
-    case 'TEEKeyRevoked':
-      return [`key:${text(event, 'keyId')}`];
-    case 'CallScheduled':
-    case 'CallExecuted':
-    case 'Cancelled':
-      return [`operation:${text(event, 'id')}`];
-    case 'TransactionProposed':
-    case 'TransactionExecuted':
-      return [`transaction:${text(event, 'transactionId')}`];
-    case 'TEEKeyParametersSet':
-    case 'MinDelayChange':
-    case 'ThresholdChanged':
-      return [`latest:${event.name}`];
-    default:
-      return [];
-  }
+  return SUBJECTS[event.name]?.(event) ?? [];
+}
+
+function ofRound(event: SuiteEvent): readonly string[] {
+  return [`request:${text(event, 'requestHash')}:${text(event, 'round')}`];
+}
+
+function ofProposal(event: SuiteEvent): readonly string[] {
+  return [`proposal:${text(event, 'proposalId')}`];
+}
+
+function ofSettlement(event: SuiteEvent): readonly string[] {
+  return isDecision(event) ? [...ofProposal(event), ...ofKey(event)] : ofProposal(event);
+}
+
+function ofKey(event: SuiteEvent): readonly string[] {
+  return [`key:${text(event, 'keyId')}`];
+}
+
+function ofOperation(event: SuiteEvent): readonly string[] {
+  return [`operation:${text(event, 'id')}`];
+}
+
+function ofTransaction(event: SuiteEvent): readonly string[] {
+  return [`transaction:${text(event, 'transactionId')}`];
+}
+
+function ofName({ name }: SuiteEvent): readonly string[] {
+  return [`latest:${name}`];
 }
 
 function neededOf(subject: string, events: readonly SuiteEvent[], final: number): readonly SuiteEvent[] {
@@ -196,8 +221,10 @@ function readRound(events: readonly SuiteEvent[]): RequestRound | undefined {
   const opened = events.find(({ name }) => name === 'StakedRequestOpened');
   if (opened === undefined) return undefined;
   const count = (wanted: string): number => events.filter(({ name }) => name === wanted).length;
+  const terms = opened.args['terms'] as Readonly<Record<string, string>>;
   return {
     opened,
+    minValidators: Number(terms['minValidators']),
     committed: count('StakedVerdictCommitted'),
     revealed: count('StakedVerdictRevealed'),
     finalized: events.find(({ name }) => name === 'StakedRequestFinalized'),

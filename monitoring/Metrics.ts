@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { GaugeConfiguration } from 'prom-client';
 import { ALERT_NAMES, definitionOf } from './alertTable.ts';
 import { METRICS } from './metricTable.ts';
 import type { MetricDefinition, MetricName } from './metricTable.ts';
 import { readGauges } from './readGauges.ts';
 import type { GaugeContext } from './readGauges.ts';
-import type { Notification } from './types.ts';
-import type { Position } from './Watcher.ts';
+import type { Position, StepResult } from './Watcher.ts';
 import type { WatchState } from './WatchState.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -30,14 +30,13 @@ export class Metrics {
     for (const [name, { kind, help, labels }] of Object.entries(METRICS) as [MetricName, MetricDefinition][]) {
       const options = { name, help, labelNames: [...labels], registers: [this.#registry] };
       if (kind === 'counter') this.#counters.set(name, new Counter(options));
-      else this.#gauges.set(name, new Gauge(options));
+      else this.#gauges.set(name, createGauge(options));
     }
-    // Every series from the start on: Prometheus sees no increase in one that begins with 1.
+    // Every counter from the start on: Prometheus sees no increase in one that begins with 1.
     for (const alert of ALERT_NAMES) {
-      const { severity, lasts } = definitionOf(alert);
+      const { severity } = definitionOf(alert);
       this.count('sage_alerts_raised_total', { alert, severity }, counts[alert] ?? 0);
       this.count('sage_alerts_retracted_total', { alert }, 0);
-      if (lasts === true) this.set('sage_alerts_active', 0, { alert, severity });
     }
     for (const outcome of ['complete', 'incomplete']) this.count('sage_watch_steps_total', { outcome }, 0);
     for (const outcome of ['delivered', 'failed']) this.count('sage_watch_webhook_deliveries_total', { outcome }, 0);
@@ -58,8 +57,8 @@ export class Metrics {
   }
 
   /** Takes up what a step told, and what it left behind. */
-  take(told: readonly Notification[], isComplete: boolean, state: WatchState): void {
-    for (const { kind, alert, severity } of told) {
+  take({ noticed, isComplete }: Pick<StepResult, 'noticed' | 'isComplete'>, state: WatchState): void {
+    for (const { kind, alert, severity } of noticed) {
       if (kind === 'raised') this.count('sage_alerts_raised_total', { alert, severity });
       if (kind === 'retracted') this.count('sage_alerts_retracted_total', { alert });
     }
@@ -108,4 +107,11 @@ export class Metrics {
       close: () => new Promise((resolve) => server.close(() => resolve())),
     };
   }
+}
+
+/** A gauge without a value: prom-client has those without labels begin at 0, which is a threshold of 0 to a rule. */
+function createGauge(options: GaugeConfiguration<string>): Gauge {
+  const gauge = new Gauge(options);
+  if (options.labelNames?.length === 0) gauge.remove();
+  return gauge;
 }

@@ -4,6 +4,7 @@
  * - `state-elsewhere`: it belongs to another chain.
  * - `reorganisation-too-deep`: more blocks were replaced than are remembered.
  * - `answer-contradicts`: two answers of the node can't both be true.
+ * - `stopped`: the watcher was told to end.
  * - `check-failed`: rules or dashboard are wrong.
  */
 export type MonitorErrorCode =
@@ -12,6 +13,7 @@ export type MonitorErrorCode =
   | 'state-elsewhere'
   | 'reorganisation-too-deep'
   | 'answer-contradicts'
+  | 'stopped'
   | 'check-failed';
 
 /** A mistake that the watcher tells with its way out. */

@@ -38,6 +38,7 @@ export interface WatcherOptions {
   readonly measure?: (position: Position) => Promise<void>;
   /** Seconds since 1970. */
   readonly now: () => number;
+  readonly stop?: AbortSignal | undefined;
   /** Told of progress and of errors, in words. */
   readonly say: (line: string) => void;
 }
@@ -46,6 +47,8 @@ export interface WatcherOptions {
 export interface StepResult {
   /** What was told, in order; resolutions and retractions too. */
   readonly told: readonly Notification[];
+  /** The same with what is disabled. */
+  readonly noticed: readonly Notification[];
   /** Whether everything with enough confirmations was read, and everything delivered. */
   readonly isComplete: boolean;
 }
@@ -66,13 +69,13 @@ const SAVED_ONE_BY_ONE = 100;
  */
 export class Watcher {
   #state: WatchState;
-  #told: Notification[] = [];
+  #noticed: Notification[] = [];
   #isGenesisChecked = false;
   readonly #options: WatcherOptions;
 
   constructor(state: WatchState, options: WatcherOptions) {
-    this.#state = state;
     this.#options = options;
+    this.#state = { ...state, outbox: this.#deliverable(state.outbox) };
   }
 
   /** What is remembered now. */
@@ -86,10 +89,11 @@ export class Watcher {
    * @throws MonitorError `reorganisation-too-deep`, and ChainError `chain-wrong`: somebody has to look.
    */
   async step(): Promise<StepResult> {
-    this.#told = [];
+    this.#noticed = [];
     const isRead = await this.#read();
     await this.#deliver();
-    return { told: this.#told, isComplete: isRead && this.#state.outbox.length === 0 };
+    const noticed = this.#noticed;
+    return { told: this.#enabled(noticed), noticed, isComplete: isRead && this.#state.outbox.length === 0 };
   }
 
   async #read(): Promise<boolean> {
@@ -105,6 +109,7 @@ export class Watcher {
       return true;
     } catch (error) {
       const code = codeOf(error);
+      if (code === 'stopped') return false;
       if (FATAL.includes(code) || code === 'unexpected') throw error;
       const message = error instanceof Error ? error.message : String(error);
       this.#options.say(`${code}: ${message}`);
@@ -240,22 +245,35 @@ export class Watcher {
 
   /** Keeps what changed together with what has to be told, before it is told. */
   #commit(change: Partial<WatchState>, notices: readonly Notification[]): void {
-    const { configuration, outputs, save } = this.#options;
-    const wanted = notices.filter(({ alert }) => !configuration.disabled.includes(alert));
-    if (wanted.length === 0 && Object.keys(change).length === 0) return;
+    const { outputs, save } = this.#options;
+    if (notices.length === 0 && Object.keys(change).length === 0) return;
     const counts = { ...this.#state.counts };
     let { active } = this.#state;
-    for (const notice of wanted) {
+    for (const notice of notices) {
       if (notice.kind === 'raised') counts[notice.alert] = (counts[notice.alert] ?? 0) + 1;
       if (definitionOf(notice.alert).lasts !== true) continue;
       active = active.filter((one) => subjectOf(one) !== subjectOf(notice));
       if (notice.kind === 'raised') active = [...active, notice];
     }
     const to = outputs.map(({ name }) => name);
-    const pending = wanted.map((notification): Pending => ({ notification, to }));
+    const pending = this.#enabled(notices).map((notification): Pending => ({ notification, to }));
     this.#state = { ...this.#state, ...change, counts, active, outbox: [...this.#state.outbox, ...pending] };
     save(this.#state);
-    this.#told.push(...wanted);
+    this.#noticed.push(...notices);
+  }
+
+  /** What is disabled is left out of what is told, and of nothing else: gauges show what is so. */
+  #enabled(notices: readonly Notification[]): readonly Notification[] {
+    const { disabled } = this.#options.configuration;
+    return notices.filter(({ alert }) => !disabled.includes(alert));
+  }
+
+  /** What waits, without outputs that the configuration no longer has: nothing would ever arrive there. */
+  #deliverable(outbox: readonly Pending[]): readonly Pending[] {
+    const names = this.#options.outputs.map(({ name }) => name);
+    return outbox
+      .map(({ notification, to }): Pending => ({ notification, to: to.filter((name) => names.includes(name)) }))
+      .filter(({ to }) => to.length > 0);
   }
 
   /** Delivers what waits, in its order. An output that fails is left alone until the next poll. */
@@ -263,7 +281,9 @@ export class Watcher {
     const failed = new Set<OutputName>();
     const before = this.#state.outbox.length;
     const delivered = await this.#deliverAll(failed);
-    if (delivered.has('webhook') && !failed.has('webhook')) {
+    const hasWebhook = this.#options.outputs.some(({ name }) => name === 'webhook');
+    // One that was taken out of the configuration fails no longer.
+    if (!hasWebhook || (delivered.has('webhook') && !failed.has('webhook'))) {
       this.#resolve('watcher-webhook-failing');
       await this.#deliverAll(failed);
     }
@@ -277,6 +297,8 @@ export class Watcher {
     const delivered = new Set<OutputName>();
     for (let index = 0; index < this.#state.outbox.length; index++) {
       for (const { name, deliver } of this.#options.outputs) {
+        // The lines need no time; whatever waits for the webhook is kept.
+        if (name === 'webhook' && this.#options.stop?.aborted === true) continue;
         const pending = this.#state.outbox[index];
         if (pending === undefined || !pending.to.includes(name) || failed.has(name)) continue;
         try {

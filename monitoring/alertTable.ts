@@ -321,6 +321,15 @@ export const ALERTS = {
     action: 'The node has lost its peers, or the chain stands still. Compare with another node.',
     lasts: true,
   },
+  'watcher-log-unreadable': {
+    severity: 'critical',
+    group: 'watcher',
+    title: "A log of our contracts can't be read",
+    meaning:
+      "A log with the topic of an event of ours that doesn't decode as that event, or that a rule stumbles over. The rules have " +
+      'not judged it; what follows is read.',
+    action: 'Look at the transaction by hand and say what it changed; then mend the watcher.',
+  },
   'watcher-reorganisation': {
     severity: 'notice',
     group: 'watcher',

@@ -107,6 +107,8 @@ export async function watchCommand(args: readonly string[], io: CommandIo): Prom
     const chain = values.chain === undefined ? undefined : readChainId(values.chain);
     return await watch({ rpc, chain, addresses, state, from, once, json, metrics }, configuration, io);
   } catch (error) {
+    // Told to end before there was a state.
+    if (error instanceof MonitorError && error.code === 'stopped' && !values.once) return EXIT.quiet;
     const told = exitCodeOf(error);
     if (told === undefined) throw error;
     io.err((error as Error).message);
@@ -116,7 +118,8 @@ export async function watchCommand(args: readonly string[], io: CommandIo): Prom
 
 async function watch(options: Options, configuration: Configuration, io: CommandIo): Promise<number> {
   const urls = options.rpc.length > 0 ? options.rpc : readUrls(configuration, io.environment);
-  const rpcs = urls.map((url) => createHttpRpc(url, { timeoutMs: configuration.requestTimeoutMs }));
+  const { requestTimeoutMs: timeoutMs, maxAnswerBytes: maxBytes } = configuration;
+  const rpcs = urls.map((url) => createHttpRpc(url, { timeoutMs, maxBytes }));
   const book = await findBook(options, rpcs, configuration);
   const stateFile = options.state ?? join(ROOT, '.sage', 'monitoring', `${book.chainId}.json`);
   const webhook = webhookSecrets(configuration, io.environment);
@@ -125,7 +128,6 @@ async function watch(options: Options, configuration: Configuration, io: Command
   try {
     const sleep = (milliseconds: number): Promise<void> => sleepUnless(io.stop, milliseconds);
     const retry = { retries: configuration.retries, delayMs: configuration.retryDelayMs, sleep };
-    const timeoutMs = configuration.requestTimeoutMs;
     const outputs = (metrics: Metrics): readonly Output[] => [
       createLines(io.out, options.json),
       ...(webhook === undefined
@@ -151,6 +153,7 @@ async function watch(options: Options, configuration: Configuration, io: Command
       outputs,
       now,
       sleep,
+      stop: io.stop,
       say: io.err,
     });
     if (options.once) return await once(opened);

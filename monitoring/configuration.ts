@@ -32,6 +32,8 @@ export interface Configuration {
   readonly maxHeadAgeSeconds: number;
   /** Most blocks of one question for logs. */
   readonly maxRange: number;
+  /** Most bytes of one answer. A whole block must fit: of its logs and its transactions nobody can be asked for less. */
+  readonly maxAnswerBytes: number;
   /** How many hashes of read blocks are remembered. */
   readonly reorganisationDepth: number;
   readonly requestTimeoutMs: number;
@@ -51,6 +53,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   pollSeconds: 12,
   maxHeadAgeSeconds: 300,
   maxRange: 2000,
+  maxAnswerBytes: 64_000_000,
   reorganisationDepth: 64,
   requestTimeoutMs: 10_000,
   retries: 4,
@@ -80,6 +83,7 @@ const NUMBERS: Readonly<Record<string, Range>> = {
   pollSeconds: [1, DAY],
   maxHeadAgeSeconds: [1, 30 * DAY],
   maxRange: [1, 100_000],
+  maxAnswerBytes: [100_000, 500_000_000],
   reorganisationDepth: [1, 1000],
   requestTimeoutMs: [100, 120_000],
   retries: [0, 20],

@@ -62,8 +62,13 @@ function sumOf(calls: readonly Struct[]): string {
 async function signedAmount(event: SuiteEvent, suite: Suite, chain: Pick<WatchedChain, 'calldata'>): Promise<string> {
   const { to, data } = await chain.calldata(event.transaction);
   if (to !== event.address) return 'unknown';
-  const call = suite.byAddress.get(event.address)?.abi?.parseTransaction({ data });
-  if (call?.name !== 'executeWithSignatures') return 'unknown';
-  const calls = call.args[0] as readonly { readonly value: bigint }[];
-  return String(calls.reduce((sum, { value }) => sum + value, 0n));
+  try {
+    const call = suite.byAddress.get(event.address)?.abi?.parseTransaction({ data });
+    if (call?.name !== 'executeWithSignatures') return 'unknown';
+    const calls = call.args[0] as readonly { readonly value: bigint }[];
+    return String(calls.reduce((sum, { value }) => sum + value, 0n));
+  } catch {
+    // The contract takes calldata that ethers doesn't, such as without the padding at its end.
+    return 'unknown';
+  }
 }

@@ -1,12 +1,12 @@
 import { definitionOf } from './alertTable.ts';
 import type { Suite } from './suite.ts';
-import type { Condition, Finding, Header, Notification, SuiteEvent } from './types.ts';
+import type { Condition, EventPlace, Finding, Header, Notification } from './types.ts';
 
 /** What is told of a finding. Its id names the very log, so that the same alert in a replaced block is another one. */
-export function raisedByEvent(finding: Finding, event: SuiteEvent, suite: Suite): Notification {
+export function raisedByEvent(finding: Finding, place: EventPlace, suite: Suite): Notification {
   const { alert, key, fields } = finding;
   const { severity, title } = definitionOf(alert);
-  const id = [alert, event.blockHash, event.logIndex, ...(key === undefined ? [] : [key])].join(':');
+  const id = [alert, place.blockHash, place.logIndex, ...(key === undefined ? [] : [key])].join(':');
   return {
     schema: 'sage-alert/1',
     kind: 'raised',
@@ -15,13 +15,13 @@ export function raisedByEvent(finding: Finding, event: SuiteEvent, suite: Suite)
     severity,
     title,
     chainId: String(suite.chainId),
-    part: event.part,
-    contract: event.address,
-    block: event.block,
-    blockHash: event.blockHash,
-    transaction: event.transaction,
-    logIndex: event.logIndex,
-    time: toIso(event.time),
+    part: place.part,
+    contract: place.address,
+    block: place.block,
+    blockHash: place.blockHash,
+    transaction: place.transaction,
+    logIndex: place.logIndex,
+    time: toIso(place.time),
     fields,
   };
 }

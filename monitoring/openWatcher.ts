@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly outputs: (metrics: Metrics) => readonly Output[];
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Ends a step before its next question or delivery; what was read by then is kept. */
+  readonly stop?: AbortSignal | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -43,7 +45,7 @@ export interface OpenWatcher {
  * no state and the node doesn't answer.
  */
 export async function openWatcher(options: OpenOptions): Promise<OpenWatcher> {
-  const { configuration, suite, stateFile, now, say } = options;
+  const { configuration, suite, stateFile, now, stop, say } = options;
   const known = readState(stateFile);
   const metrics = new Metrics(known?.counts ?? {});
   const chain = new WatchedChain({
@@ -53,6 +55,7 @@ export async function openWatcher(options: OpenOptions): Promise<OpenWatcher> {
     retry: { retries: configuration.retries, delayMs: configuration.retryDelayMs, sleep: options.sleep },
     now,
     onFailure: (code) => metrics.count('sage_watch_rpc_failures_total', { code }),
+    stop,
   });
   const state = known === undefined ? await begin(options, chain) : checkState(known, options);
   const outputs = options.outputs(metrics);
@@ -64,11 +67,12 @@ export async function openWatcher(options: OpenOptions): Promise<OpenWatcher> {
     save: (changed) => writeState(stateFile, changed),
     measure: (position) => metrics.measure(position, { suite, chain, now }),
     now,
+    stop,
     say,
   });
   const step = async (): Promise<StepResult> => {
     const result = await watcher.step();
-    metrics.take(result.told, result.isComplete, watcher.state);
+    metrics.take(result, watcher.state);
     return result;
   };
   return { metrics, watcher, step };

@@ -1,15 +1,17 @@
-import { reorganised } from './chain/WatchedChain.ts';
+import { codeOf, reorganised } from './chain/WatchedChain.ts';
 import type { FullBlock, WatchedChain } from './chain/WatchedChain.ts';
-import { decodeLog } from './chain/decodeLog.ts';
+import { findLog } from './chain/decodeLog.ts';
+import type { FoundLog } from './chain/decodeLog.ts';
 import type { Configuration } from './configuration.ts';
 import { enrichEvent } from './enrichEvent.ts';
 import { History, PROPOSAL_STATUS } from './History.ts';
+import { logFilterOf } from './logFilter.ts';
 import { raisedByEvent } from './notifications.ts';
 import { integer, text } from './readArgs.ts';
 import type { BlockTraffic } from './rules/conditions.ts';
 import { findingsOf } from './rules/findingsOf.ts';
 import type { Suite } from './suite.ts';
-import type { Notification, SuiteEvent } from './types.ts';
+import type { Finding, Notification, SuiteEvent } from './types.ts';
 import type { WatchState } from './WatchState.ts';
 
 /** First and last block of a piece of the chain. */
@@ -35,6 +37,9 @@ export interface BlocksRead extends Pick<WatchState, 'recent' | 'traffic' | 'vot
 /** Blocks that are asked for at once. */
 const AT_ONCE = 8;
 
+/** Longest text on a log that can't be read, in characters. */
+const LONGEST_PROBLEM = 200;
+
 /**
  * Reads a piece of the chain. Blocks near the newest one are read whole: each must follow from the one before, each log must be of
  * the block that was read, and transactions to the contracts are counted. Older ones are read by their logs alone.
@@ -43,26 +48,56 @@ const AT_ONCE = 8;
  */
 export async function readBlocks(range: BlockRange, state: WatchState, context: ReadContext): Promise<BlocksRead> {
   const near = await readNearBlocks(range, state, context);
-  const { suite, chain, configuration } = context;
-  const { thresholds } = configuration;
-  const addresses = suite.contracts.filter(({ abi }) => abi !== undefined).map(({ address }) => address);
+  const { suite, chain } = context;
   const headers = new Map(near.recent.map((header) => [header.number, header]));
   const history = new History(state.events);
   const notices: Notification[] = [];
   let { voteParticipation, revealShare } = state;
-  for (const log of await chain.logs(addresses, range.from, range.to)) {
+  for (const log of await chain.logs(logFilterOf(suite), range.from, range.to)) {
     const header = headers.get(log.blockNumber) ?? (await chain.header(log.blockNumber));
     if (header?.hash !== log.blockHash) throw reorganised({ number: log.blockNumber, hash: log.blockHash });
     headers.set(log.blockNumber, header);
-    const event = await enrichEvent(decodeLog(suite, log, header.time), history, suite, chain);
-    history.add(event);
-    voteParticipation = participationOf(event, history) ?? voteParticipation;
-    revealShare = revealShareOf(event, history) ?? revealShare;
-    if (event.block < state.from || suite.deployment.has(event.transaction)) continue;
-    const findings = findingsOf(event, { thresholds, history });
-    notices.push(...findings.map((finding) => raisedByEvent(finding, event, suite)));
+    const found = findLog(suite, log, header.time);
+    const judged = await judgeLog(found, history, context);
+    voteParticipation = judged.voteParticipation ?? voteParticipation;
+    revealShare = judged.revealShare ?? revealShare;
+    const { place } = found;
+    if (place.block < state.from || suite.deployment.has(place.transaction)) continue;
+    notices.push(...judged.findings.map((finding) => raisedByEvent(finding, place, suite)));
   }
   return { ...near, history, notices, voteParticipation, revealShare };
+}
+
+interface JudgedLog {
+  readonly findings: readonly Finding[];
+  readonly voteParticipation?: number | undefined;
+  readonly revealShare?: number | undefined;
+}
+
+/** Takes up a log. One that can't be read is told, and must not keep the watcher from those that follow. */
+async function judgeLog({ name, decode }: FoundLog, history: History, context: ReadContext): Promise<JudgedLog> {
+  const { suite, chain, configuration } = context;
+  try {
+    const event = await enrichEvent(decode(), history, suite, chain);
+    history.add(event);
+    return {
+      findings: findingsOf(event, { thresholds: configuration.thresholds, history }),
+      voteParticipation: participationOf(event, history),
+      revealShare: revealShareOf(event, history),
+    };
+  } catch (error) {
+    // What the node is to blame for has a code of its own, and is asked for again.
+    if (codeOf(error) !== 'unexpected') throw error;
+    const fields = { event: name, problem: describe(error) };
+    return { findings: [{ alert: 'watcher-log-unreadable', fields }] };
+  }
+}
+
+/** ethers says in `shortMessage` what happened, and in `message` all of the data as well. */
+function describe(error: unknown): string {
+  const { shortMessage, message } = Object(error) as Readonly<Record<string, unknown>>;
+  const problem = [shortMessage, message].find((one) => typeof one === 'string') ?? String(error);
+  return problem.slice(0, LONGEST_PROBLEM);
 }
 
 async function readNearBlocks(
@@ -110,5 +145,6 @@ function participationOf(event: SuiteEvent, history: History): number | undefine
 function revealShareOf(event: SuiteEvent, history: History): number | undefined {
   if (event.name !== 'StakedRequestFinalized') return undefined;
   const round = history.round(text(event, 'requestHash'), text(event, 'round'));
-  return round === undefined || round.committed === 0 ? undefined : round.revealed / round.committed;
+  if (round === undefined || round.committed === 0 || round.committed < round.minValidators) return undefined;
+  return round.revealed / round.committed;
 }

@@ -5,18 +5,22 @@ import type { AlertName, Severity } from './alertTable.ts';
 /** A value of an event as it is kept: integers are decimal texts, bytes and addresses hex. */
 export type ArgValue = string | boolean | readonly ArgValue[] | { readonly [name: string]: ArgValue };
 
-/** An event of one of the suite's contracts. */
-export interface SuiteEvent {
+/** Where a log of one of the suite's contracts stands. */
+export interface EventPlace {
   readonly part: Part;
   readonly address: string;
-  readonly name: string;
-  readonly args: Readonly<Record<string, ArgValue>>;
   readonly block: number;
   readonly blockHash: Hex;
   /** Seconds since 1970, of the block. */
   readonly time: number;
   readonly transaction: Hex;
   readonly logIndex: number;
+}
+
+/** An event of one of the suite's contracts. */
+export interface SuiteEvent extends EventPlace {
+  readonly name: string;
+  readonly args: Readonly<Record<string, ArgValue>>;
 }
 
 /** A field of an alert; integers that may be large are decimal texts. */

@@ -25,5 +25,6 @@ export const sagePlugin: HardhatPlugin = definePlugin({
   hookHandlers: {
     config: () => import('./lib/hooks/config.ts'),
     hre: () => import('./lib/hooks/hre.ts'),
+    userInterruptions: () => import('./lib/hooks/userInterruptions.ts'),
   },
 });

@@ -26,6 +26,20 @@ export interface FullBlock extends Header {
   readonly transactions: readonly SentTransaction[];
 }
 
+/** Which logs are asked for. */
+export interface LogFilter {
+  /** Lower case. */
+  readonly addresses: readonly string[];
+  /** First topics, lower case. */
+  readonly topics: readonly string[];
+}
+
+/** Logs of some blocks. */
+interface LogQuestion extends LogFilter {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface WatchedChainOptions {
   readonly rpcs: readonly Rpc[];
   readonly chainId: number;
@@ -35,9 +49,11 @@ export interface WatchedChainOptions {
   readonly now: () => number;
   /** Told of every try that failed, with the error's code. */
   readonly onFailure?: (code: string) => void;
+  /** Nothing is asked any more when it is aborted. */
+  readonly stop?: AbortSignal | undefined;
 }
 
-const NOT_WORTH_A_TRY = ['chain-wrong', 'options-invalid'];
+const NOT_WORTH_A_TRY = ['chain-wrong', 'options-invalid', 'stopped'];
 
 /**
  * The chain as the watcher asks it: every answer checked, every question tried again with growing pauses, on all endpoints.
@@ -92,19 +108,28 @@ export class WatchedChain {
     });
   }
 
-  /** Logs of contracts in a range of blocks, in their order. A range that the node refuses is asked for in halves. */
-  async logs(addresses: readonly string[], from: number, to: number): Promise<readonly PlacedLog[]> {
-    const filter = { address: addresses, fromBlock: toQuantity(from), toBlock: toQuantity(to) };
+  /**
+   * Logs of a range of blocks, in their order. What the node refuses is asked for in halves: of the blocks, of one block by
+   * contracts, of one contract by events.
+   */
+  async logs(filter: LogFilter, from: number, to: number): Promise<readonly PlacedLog[]> {
+    const logs = await this.#logs({ ...filter, from, to });
+    return [...logs].sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
+  }
+
+  async #logs(question: LogQuestion): Promise<readonly PlacedLog[]> {
+    const { addresses, topics, from, to } = question;
+    const filter = { address: addresses, topics: [topics], fromBlock: toQuantity(from), toBlock: toQuantity(to) };
     try {
       return await this.#again(
-        () => this.#endpoints.ask('eth_getLogs', [filter], (answer) => readLogs(answer, from, to)),
+        () => this.#endpoints.ask('eth_getLogs', [filter], (answer) => readLogs(answer, question)),
         (error) => !isRefusal(error),
       );
     } catch (error) {
-      if (from >= to || !isRefusal(error)) throw error;
-      const middle = Math.floor((from + to) / 2);
-      const first = await this.logs(addresses, from, middle);
-      return [...first, ...(await this.logs(addresses, middle + 1, to))];
+      const halves = isRefusal(error) ? halvesOf(question) : undefined;
+      if (halves === undefined) throw error;
+      const first = await this.#logs(halves[0]);
+      return [...first, ...(await this.#logs(halves[1]))];
     }
   }
 
@@ -137,8 +162,10 @@ export class WatchedChain {
   }
 
   async #again<T>(attempt: () => Promise<T>, isWorthwhile: (error: unknown) => boolean = () => true): Promise<T> {
+    const { stop } = this.#options;
     return retry(
       async () => {
+        if (stop?.aborted === true) throw new MonitorError('stopped', 'told to stop');
         try {
           return await attempt();
         } catch (error) {
@@ -225,14 +252,38 @@ function checkNumber<H extends Header>(header: H, number: number): H {
   throw new ChainError('rpc-malformed', `sent block ${header.number} when asked for ${number}`);
 }
 
-function readLogs(answer: unknown, from: number, to: number): readonly PlacedLog[] {
+/** The question as two smaller ones; undefined where there is no smaller one. */
+function halvesOf(question: LogQuestion): readonly [LogQuestion, LogQuestion] | undefined {
+  const { from, to } = question;
+  if (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    return [
+      { ...question, to: middle },
+      { ...question, from: middle + 1 },
+    ];
+  }
+  for (const list of ['addresses', 'topics'] as const) {
+    const half = Math.floor(question[list].length / 2);
+    if (half === 0) continue;
+    return [
+      { ...question, [list]: question[list].slice(0, half) },
+      { ...question, [list]: question[list].slice(half) },
+    ];
+  }
+  return undefined;
+}
+
+function readLogs(answer: unknown, { addresses, topics, from, to }: LogQuestion): readonly PlacedLog[] {
   if (!Array.isArray(answer)) throw new ChainError('rpc-malformed', 'sent no list of logs');
   const logs = answer.map(readLog);
-  for (const { blockNumber } of logs) {
-    if (blockNumber >= from && blockNumber <= to) continue;
-    throw new ChainError('rpc-malformed', `sent a log of block ${blockNumber} when asked for ${from} to ${to}`);
+  for (const { blockNumber, address, topics: found } of logs) {
+    if (blockNumber < from || blockNumber > to) {
+      throw new ChainError('rpc-malformed', `sent a log of block ${blockNumber} when asked for ${from} to ${to}`);
+    }
+    if (addresses.includes(address) && topics.includes(found[0] ?? '')) continue;
+    throw new ChainError('rpc-malformed', `sent a log of ${address} in block ${blockNumber} that was not asked for`);
   }
-  return logs.sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
+  return logs;
 }
 
 function readLog(answer: unknown): PlacedLog {

@@ -14,6 +14,8 @@ export type Fault =
   | 'broken-logs'
   /** Refuses more than 3 blocks of logs. */
   | 'short-ranges'
+  /** Refuses answers of more than 2 logs. */
+  | 'few-logs'
   /** Hangs up the first time that something is asked. */
   | 'flaky';
 
@@ -24,6 +26,7 @@ interface Question {
 }
 
 const MOST_BLOCKS = 3;
+const MOST_LOGS = 2;
 
 /** A node in front of another one, that can be made to fail. */
 export class FaultyNode {
@@ -76,7 +79,13 @@ export class FaultyNode {
       response.end(JSON.stringify({ jsonrpc: '2.0', id: question.id, error }));
     } else {
       const headers = { 'content-type': 'application/json' };
-      response.end(await (await fetch(behind, { method: 'POST', headers, body })).text());
+      const answer = await (await fetch(behind, { method: 'POST', headers, body })).text();
+      if (!isLogs || this.fault !== 'few-logs' || countLogs(answer) <= MOST_LOGS) {
+        response.end(answer);
+        return;
+      }
+      const error = { code: -32005, message: `query returned more than ${MOST_LOGS} results` };
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: question.id, error }));
     }
   }
 
@@ -86,4 +95,8 @@ export class FaultyNode {
     this.ranges.push(range);
     return this.fault === 'short-ranges' && range[1] - range[0] >= MOST_BLOCKS;
   }
+}
+
+function countLogs(answer: string): number {
+  return (JSON.parse(answer) as { readonly result: readonly unknown[] }).result.length;
 }

@@ -23,6 +23,10 @@ export interface SessionOptions {
   readonly start?: Start;
   /** Whether alerts go to the stand-in receiver too. */
   readonly webhook?: boolean;
+  /** Ends the watching. */
+  readonly stop?: AbortSignal;
+  /** Told of each line on progress and errors. */
+  readonly onLine?: (line: string) => void;
 }
 
 let count = 0;
@@ -73,7 +77,7 @@ export class Session {
 
   /** Opens the watcher anew, from its state file, as after a stop. */
   async restart(): Promise<OpenWatcher> {
-    const { start, state, webhook = false } = this.#options;
+    const { start, state, webhook = false, stop, onLine } = this.#options;
     const isNew = this.#opened === undefined && state === undefined;
     const time = await this.world.time();
     let ahead = time;
@@ -83,7 +87,7 @@ export class Session {
     };
     const retry = { retries: 1, delayMs: 1, sleep };
     const opened = await openWatcher({
-      rpcs: [createHttpRpc(this.node.url)],
+      rpcs: [createHttpRpc(this.node.url, { maxBytes: this.configuration.maxAnswerBytes })],
       suite: suiteOf(this.world.book),
       configuration: this.configuration,
       stateFile: this.stateFile,
@@ -94,7 +98,11 @@ export class Session {
       ],
       now,
       sleep,
-      say: (line) => void this.said.push(line),
+      stop,
+      say: (line) => {
+        this.said.push(line);
+        onLine?.(line);
+      },
     });
     const step = async (): Promise<StepResult> => {
       await refresh();

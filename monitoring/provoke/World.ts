@@ -47,6 +47,15 @@ export interface Mined {
   readonly logs: readonly Pick<Log, 'address' | 'topics' | 'data'>[];
 }
 
+/** A transaction as it is sent. */
+export interface RawTransaction {
+  readonly account: number;
+  readonly to: string;
+  readonly data?: string;
+  /** Quantity of JSON-RPC. */
+  readonly gas?: string;
+}
+
 export interface SendOptions {
   readonly value?: bigint;
   /** Whether a failure is meant. */
@@ -194,6 +203,19 @@ export class World {
 
   async mine(): Promise<void> {
     await this.provider.send('evm_mine', []);
+  }
+
+  /** Sends transactions that all come into one block. */
+  async inOneBlock(transactions: readonly RawTransaction[]): Promise<void> {
+    await this.provider.send('evm_setAutomine', [false]);
+    try {
+      for (const { account, to, data = '0x', gas = GAS } of transactions) {
+        await this.provider.send('eth_sendTransaction', [{ from: this.address(account), to, data, gas }]);
+      }
+      await this.mine();
+    } finally {
+      await this.provider.send('evm_setAutomine', [true]);
+    }
   }
 
   /** Seconds since 1970, of the newest block. */

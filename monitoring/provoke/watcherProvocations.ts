@@ -1,3 +1,4 @@
+import { emitUnreadable } from './emitUnreadable.ts';
 import type { Provocation } from './Provocation.ts';
 import type { Session } from './Session.ts';
 import { WHO } from './World.ts';
@@ -46,6 +47,14 @@ const PROVOCATIONS: readonly Provocation[] = [
         return Promise.resolve();
       };
       return { fields: { head, ageSeconds: 301 }, end };
+    },
+  },
+  {
+    alert: 'watcher-log-unreadable',
+    by: 'code of another contract in the place of the SAGE registry for one transaction: an event without its data',
+    act: async ({ world }) => {
+      await emitUnreadable(world, 'sageRegistry', 'GuardianSet(address)');
+      return { fields: { event: 'GuardianSet', problem: 'data out-of-bounds' } };
     },
   },
   {

@@ -7,6 +7,9 @@ import { voteRules } from './votes.ts';
 
 const TABLES: readonly RuleTable[] = [governanceRules, voteRules, payoutRules, requestRules];
 
+/** Names of the events that a rule looks at. */
+export const RULED_EVENTS: readonly string[] = TABLES.flatMap((table) => Object.keys(table));
+
 /** Everything that the rules find in an event. */
 export function findingsOf(event: SuiteEvent, context: RuleContext): readonly Finding[] {
   return TABLES.flatMap((table) => table[event.name] ?? []).flatMap((rule) => rule(event, context));

@@ -12,18 +12,16 @@ export const requestRules: RuleTable = {
 };
 
 function fewCommitted(event: SuiteEvent, context: RuleContext): readonly Finding[] {
-  const round = roundOf(event, context);
-  const terms = round.opened.args['terms'] as Readonly<Record<string, string>>;
-  const minValidators = Number(terms['minValidators']);
-  if (round.committed >= minValidators) return [];
-  const fields = { ...roundFields(event), committed: round.committed, minValidators };
+  const { committed, minValidators } = roundOf(event, context);
+  if (committed >= minValidators) return [];
+  const fields = { ...roundFields(event), committed, minValidators };
   return [{ alert: 'request-participation-low', fields }];
 }
 
 function withheld(event: SuiteEvent, context: RuleContext): readonly Finding[] {
-  const round = roundOf(event, context);
-  if (round.revealed >= round.committed) return [];
-  const fields = { ...roundFields(event), committed: round.committed, revealed: round.revealed };
+  const { committed, revealed, minValidators } = roundOf(event, context);
+  if (committed < minValidators || revealed >= committed) return [];
+  const fields = { ...roundFields(event), committed, revealed };
   return [{ alert: 'request-verdicts-withheld', fields }];
 }
 

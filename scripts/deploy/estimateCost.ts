@@ -6,7 +6,7 @@ import type { PlannedTransaction } from './simulate.ts';
 export interface Cost {
   /** Base fee and tip, for a unit of gas. */
   readonly gasPrice: bigint;
-  /** What a run offers for a unit of gas at most; it never pays more. */
+  /** What a run would offer for a unit of gas now. It asks anew for each transaction, up to the network's ceiling. */
   readonly maxFeePerGas: bigint;
   readonly gasUsed: bigint;
   /** For each transaction, its data on L1 included. */
@@ -14,7 +14,9 @@ export interface Cost {
   /** For data on L1, on chains of the OP stack; undefined where nothing is due, or the oracle isn't there. */
   readonly l1Fee: bigint | undefined;
   readonly expected: bigint;
-  /** With all gas that is asked for, at the highest price that is offered. */
+  /** With all gas that is asked for, at the price that would be offered now. */
+  readonly offered: bigint;
+  /** The same at the network's ceiling: no run pays more, fees for data on L1 apart. */
   readonly atMost: bigint;
 }
 
@@ -24,11 +26,13 @@ const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000F';
 /**
  * Prices a plan.
  *
+ * @param ceiling Wei for a unit of gas, above which nothing is sent.
  * @param chainType `op` to add the fees for data on L1, which the chain's own oracle tells for each transaction.
  */
 export async function estimateCost(
   provider: Provider,
   transactions: readonly PlannedTransaction[],
+  ceiling: bigint,
   chainType: 'l1' | 'op',
 ): Promise<Cost> {
   const { gasPrice, maxFeePerGas } = await provider.getFeeData();
@@ -37,6 +41,7 @@ export async function estimateCost(
   const l1Fees = chainType === 'op' ? await readL1Fees(provider, transactions) : undefined;
   const each = transactions.map(({ gasUsed }, index) => gasUsed * gasPrice + (l1Fees?.[index] ?? 0n));
   const l1Fee = l1Fees === undefined ? undefined : sum(l1Fees);
+  const gasLimit = sum(transactions.map((transaction) => transaction.gasLimit));
   return {
     gasPrice,
     maxFeePerGas: highest,
@@ -44,7 +49,8 @@ export async function estimateCost(
     each,
     l1Fee,
     expected: sum(each),
-    atMost: sum(transactions.map(({ gasLimit }) => gasLimit)) * highest + (l1Fee ?? 0n),
+    offered: gasLimit * highest + (l1Fee ?? 0n),
+    atMost: gasLimit * ceiling + (l1Fee ?? 0n),
   };
 }
 

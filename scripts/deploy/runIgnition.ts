@@ -10,6 +10,7 @@ import type { CheckedConfig } from './config.ts';
 import { DeployStoppedError } from './errors.ts';
 import { ignitionModule } from './ignitionModule.ts';
 import type { DeployStrategy } from './strategy.ts';
+import { withCeiling } from './withCeiling.ts';
 
 export interface IgnitionRun {
   readonly config: CheckedConfig;
@@ -39,7 +40,7 @@ export async function runIgnition(run: IgnitionRun): Promise<void> {
   const { config, rpc, resolver, folder, deployer, strategy, maxFeePerGas, onEvent } = run;
   const common = {
     artifactResolver: resolver,
-    provider: rpc,
+    provider: maxFeePerGas === undefined ? rpc : withCeiling(rpc, maxFeePerGas),
     executionEventListener: listenerOf(onEvent),
     deploymentDir: folder,
     ignitionModule: ignitionModule(config),

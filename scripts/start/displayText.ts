@@ -13,6 +13,13 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\ufffd');
 }
 
+/** The same JSON, with such characters escaped. Its line breaks stay: those between values are its own. */
+export function escapeUnprintable(json: string): string {
+  return json.replace(UNPRINTABLE, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** The columns that a text takes in a terminal. */
 export function displayWidth(text: string): number {
   let width = 0;

@@ -1,5 +1,5 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 
@@ -17,7 +17,7 @@ export async function showAddresses(context: TaskContext, _args: ReadArguments):
     },
     text: [
       `Suite "${network}" on chain ${chainId}, commit ${commit}`,
-      formatTable(['part', 'contract', 'address'], rows, ['left', 'left', 'left']),
+      ...tableLines(['part', 'contract', 'address'], rows, ['left', 'left', 'left']),
     ],
   };
 }

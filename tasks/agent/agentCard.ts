@@ -10,6 +10,7 @@ import { openSigner } from '../lib/keys/openKeys.ts';
 import { fetchSource, isUri } from '../lib/source.ts';
 import type { FetchArguments } from '../lib/source.ts';
 import { taskAction } from '../lib/taskAction.ts';
+import { toJson } from '../lib/toJson.ts';
 import { EXIT } from '../lib/types.ts';
 import type { ExitCode, ReadArguments, TaskResult } from '../lib/types.ts';
 import { resolveDid } from './resolveDid.ts';
@@ -79,10 +80,13 @@ async function signCard(context: TaskContext, args: CardArguments): Promise<Task
   const signature = await signAgentCard(bytes, signer, kid);
   const card = JSON.parse(new TextDecoder().decode(bytes)) as { readonly signatures?: readonly unknown[] };
   const signed = { ...card, signatures: [...(card.signatures ?? []), signature] };
-  const text = JSON.stringify(signed, null, 2);
+  const text = toJson(signed);
   const out = args.out === '' ? null : resolve(args.out);
   if (out !== null) writeNewFile(out, `${text}\n`, '--out');
-  return { data: { agentId, did, kid, out, card: signed }, text: [out === null ? text : `Signed card: ${out}`] };
+  return {
+    data: { agentId, did, kid, out, card: signed },
+    text: out === null ? text.split('\n') : [`Signed card: ${out}`],
+  };
 }
 
 /** Keys that sign; the names are those by which a header may call them. */

@@ -38,7 +38,7 @@ export async function resolveAgent(context: TaskContext, args: ResolveArguments)
     readonly warnings?: readonly { readonly code: string; readonly message: string }[];
   };
   for (const { code, message } of warnings) context.progress(`warning: ${code}: ${message}`);
-  return { data: result, text: [toJson(result.didDocument)] };
+  return { data: result, text: toJson(result.didDocument).split('\n') };
 }
 
 /** The resolver judges everything but an id. */

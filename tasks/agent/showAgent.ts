@@ -82,7 +82,7 @@ async function readEntry(context: TaskContext, agentId: bigint): Promise<Entry |
 
 function describeEntry({ isActive, card, keys }: Entry): string[] {
   const hash = card === null ? 'none' : `${card.contentHash}, set ${formatTime(card.updatedAt)}`;
-  return [`service     ${isActive ? 'active' : 'deactivated'}`, `file hash   ${hash}`, 'keys', formatKeys(keys)];
+  return [`service     ${isActive ? 'active' : 'deactivated'}`, `file hash   ${hash}`, 'keys', ...formatKeys(keys)];
 }
 
 async function judgeFile(

@@ -17,7 +17,7 @@ export function printCompletion({ hre }: TaskContext, { shell }: CompletionArgum
   }
   const root = describeCommands(hre.tasks.getTask('sage'));
   const script = render({ root, networks: Object.keys(hre.config.networks).sort() });
-  return Promise.resolve({ data: { shell, script }, text: [script] });
+  return Promise.resolve({ data: { shell, script }, text: script.split('\n') });
 }
 
 export default taskAction(printCompletion);

@@ -25,8 +25,8 @@ export function refuseUnpayable({ manifest, network }: Prepared, { cost, balance
     const wayOut = `the network asks up to ${formatUnits(cost.maxFeePerGas, 'gwei')} gwei; wait, or raise maxGwei in scripts/deploy/networks`;
     throw new TaskError('gas-price-too-high', wayOut, { field: 'maxGwei', value: network.maxGwei });
   }
-  if (balance >= cost.atMost) return;
-  const wayOut = `it has ${formatEther(balance)} ETH, and up to ${formatEther(cost.atMost)} ETH are needed; nothing was sent`;
-  const details = { balance, needed: cost.atMost };
+  if (balance >= cost.offered) return;
+  const wayOut = `it has ${formatEther(balance)} ETH, and up to ${formatEther(cost.offered)} ETH are needed; nothing was sent`;
+  const details = { balance, needed: cost.offered };
   throw new TaskError('insufficient-funds', wayOut, { field: 'deployer', value: manifest.deployer, details });
 }

@@ -3,8 +3,9 @@ import { estimateCost } from '../../scripts/deploy/estimateCost.ts';
 import { simulate } from '../../scripts/deploy/simulate.ts';
 import type { PlannedTransaction } from '../../scripts/deploy/simulate.ts';
 import type { Cost } from '../../scripts/deploy/estimateCost.ts';
-import { formatInteger, formatTable } from '../../scripts/lib/table.ts';
+import { formatInteger } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { TaskResult } from '../lib/types.ts';
 import { checkJournal } from './checkJournal.ts';
@@ -31,7 +32,7 @@ export async function makePlan(context: TaskContext, prepared: Prepared): Promis
   const { config, deployer, strategy } = manifest;
   context.progress('trying the deployment on a copy of the chain');
   const transactions = await simulate({ hre: context.hre, connection, provider, config, deployer, strategy, folder });
-  const cost = await estimateCost(provider, transactions, network.chainType);
+  const cost = await estimateCost(provider, transactions, network.maxFeePerGas, network.chainType);
   return { transactions, cost, balance: await provider.getBalance(deployer) };
 }
 
@@ -67,26 +68,32 @@ export function showPlan({ network, manifest }: Prepared, { transactions, cost, 
       maxFeePerGas: cost.maxFeePerGas,
       l1Fee: cost.l1Fee ?? null,
       expectedCost: cost.expected,
+      offeredCost: cost.offered,
       highestCost: cost.atMost,
       balance,
-      isBalanceEnough: balance >= cost.atMost,
+      isBalanceEnough: balance >= cost.offered,
     },
     text: [
       `Suite "${config.network}" on ${network.name} (chain ${network.chainId}, class ${network.chainClass}) by ${deployer}`,
       ...(transactions.length === 0
         ? ['Everything is deployed; nothing would be sent.']
-        : [formatTable(header, rows, ['right', 'left', 'left', 'left', 'right', 'right']), ...totals(cost, balance)]),
+        : [
+            ...tableLines(header, rows, ['right', 'left', 'left', 'left', 'right', 'right']),
+            ...totals(cost, balance, network.maxGwei),
+          ]),
       ...notes({ network, manifest }, cost),
     ],
   };
 }
 
-function totals(cost: Cost, balance: bigint): string[] {
-  const price = `${formatUnits(cost.gasPrice, 'gwei')} gwei now, ${formatUnits(cost.maxFeePerGas, 'gwei')} gwei at most`;
+function totals(cost: Cost, balance: bigint, maxGwei: number): string[] {
+  const price = `${formatUnits(cost.gasPrice, 'gwei')} gwei now, offering ${formatUnits(cost.maxFeePerGas, 'gwei')} gwei`;
+  const costs = `${formatEther(cost.expected)} ETH, ${formatEther(cost.offered)} ETH if all that is offered is used`;
   const enough =
-    balance >= cost.atMost ? 'enough' : `${formatEther(cost.atMost - balance)} ETH short of the highest cost`;
+    balance >= cost.offered ? 'enough for that' : `${formatEther(cost.offered - balance)} ETH short of what is offered`;
   return [
-    `Gas ${formatInteger(Number(cost.gasUsed))} at ${price}: ${formatEther(cost.expected)} ETH, ${formatEther(cost.atMost)} ETH at most`,
+    `Gas ${formatInteger(Number(cost.gasUsed))} at ${price}: ${costs}`,
+    `Prices change while it runs: ${formatEther(cost.atMost)} ETH at most, at ${maxGwei} gwei, the ceiling of this network`,
     `The deployer has ${formatEther(balance)} ETH: ${enough}`,
   ];
 }
@@ -105,7 +112,7 @@ function notes({ network, manifest }: Pick<Prepared, 'network' | 'manifest'>, { 
     lines.push(
       l1Fee === undefined
         ? 'The chain has no oracle for fees of data on L1; they are not counted'
-        : `Of the cost, ${formatEther(l1Fee)} ETH are for data on L1`,
+        : `Of the cost, ${formatEther(l1Fee)} ETH are for data on L1, whose price has no ceiling`,
     );
   }
   if (source.modified) lines.push(`The contracts differ from commit ${source.commit}`);

@@ -42,7 +42,11 @@ export async function prepareDeployment(
     deployer,
     options.salt === '' ? `sage ${packageJson.version}` : options.salt,
   );
-  if (!options.noCompile) await build(context);
+  const isWhole = network.chainClass === 'main';
+  if (!options.noCompile) await build(context, isWhole);
+  const { paths, solidity } = context.hre.config;
+  const compilers = Object.values(solidity.profiles).flatMap((profile) => profile.compilers);
+  const project = { root: paths.root, compilers, isWhole };
   const created = plan.flatMap((step) => ('existing' in step ? [] : [step.contract]));
   const manifest = {
     format: 1 as const,
@@ -52,8 +56,8 @@ export async function prepareDeployment(
     deployer,
     strategy,
     config,
-    ...(await readCode(context.hre.artifacts, created)),
-    source: await readSource(context.hre.config.paths.root),
+    ...(await readCode(context.hre.artifacts, created, project)),
+    source: await readSource(paths.root),
   };
   const folder = journalFolder(context.deployments, BigInt(network.chainId));
   return { network, manifest, folder, connection: await context.connection(), provider };
@@ -116,9 +120,10 @@ function readStrategy(text: string): StrategyChoice {
   throw new TaskError('bad-strategy', `use one of ${STRATEGIES.join(', ')}`, { field: '--strategy', value: text });
 }
 
-async function build(context: TaskContext): Promise<void> {
+/** A whole build leaves no sources of earlier ones in the build infos. */
+async function build(context: TaskContext, isWhole: boolean): Promise<void> {
   context.progress('building the contracts');
-  await context.hre.tasks.getTask('build').run({ quiet: true, noTests: true });
+  await context.hre.tasks.getTask('build').run({ quiet: true, noTests: true, force: isWhole });
 }
 
 async function genesisOf(provider: Provider): Promise<string> {

@@ -10,8 +10,8 @@ import { readDeployment } from '../../scripts/deploy/readDeployment.ts';
 import { recoverJournal } from '../../scripts/deploy/recoverJournal.ts';
 import { verifyGovernance } from '../../scripts/deploy/verifyGovernance.ts';
 import { writeFileWhole } from '../../scripts/deploy/writeFileWhole.ts';
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { toJson } from '../lib/toJson.ts';
 import type { TaskResult } from '../lib/types.ts';
@@ -64,7 +64,7 @@ function questionOf({ manifest, network }: Prepared, { transactions, cost }: Dep
   const { config, deployer } = manifest;
   return (
     `Deploys ${transactions.length} contracts of the suite "${config.network}" to ${network.name} (chain ${network.chainId}) from ${deployer}, ` +
-    `for ${formatEther(cost.expected)} ETH, ${formatEther(cost.atMost)} ETH at most. Owners and guardian can't be changed by the deployer afterwards.`
+    `for ${formatEther(cost.expected)} ETH at the price of now, ${formatEther(cost.atMost)} ETH at most (at ${network.maxGwei} gwei, the ceiling of this network). Owners and guardian can't be changed by the deployer afterwards.`
   );
 }
 
@@ -108,7 +108,7 @@ async function finish(
       contracts: Object.fromEntries(deployment.contracts.map(({ part, address }) => [part, address])),
     },
     text: [
-      formatTable(['part', 'contract', 'address'], rows, ['left', 'left', 'left']),
+      ...tableLines(['part', 'contract', 'address'], rows, ['left', 'left', 'left']),
       `${sent.length} transactions, ${gasUsed} gas, ${formatEther(fee)} ETH`,
       `Governance is as configured: ${facts.length} facts read from the chain`,
       `Written: ${bookPath}`,

@@ -9,8 +9,8 @@ import type { CheckedConfig } from '../../scripts/deploy/config.ts';
 import { journalFolder, readManifest } from '../../scripts/deploy/manifest.ts';
 import { suitePlan } from '../../scripts/deploy/plan.ts';
 import type { DeployStep, Part } from '../../scripts/deploy/plan.ts';
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
@@ -66,7 +66,7 @@ export async function showStatus(context: TaskContext, _args: ReadArguments): Pr
     },
     text: [
       ...(rows.length > 0
-        ? [formatTable(['part', 'contract', 'address', 'state'], rows, ['left', 'left', 'left', 'left'])]
+        ? tableLines(['part', 'contract', 'address', 'state'], rows, ['left', 'left', 'left', 'left'])
         : []),
       `Journal: ${journal}${manifest === undefined ? '' : ` (${folder})`}`,
       `Address book: ${hasBook ? bookPath : 'none'}`,

@@ -1,8 +1,8 @@
 import type { DeployedEntry } from '../../scripts/deploy/addressBook.ts';
-import { formatTable } from '../../scripts/lib/table.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { readChain } from '../lib/readChain.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
 import type { ExitCode, ReadArguments, TaskResult } from '../lib/types.ts';
@@ -94,7 +94,7 @@ function toResult(chainId: string, results: readonly Verification[]): TaskResult
   return {
     data: { chainId, isComplete: done.length === results.length, contracts: results },
     text: [
-      formatTable(['service', 'contract', 'address', 'status', ''], rows, ['left', 'left', 'left', 'left', 'left']),
+      ...tableLines(['service', 'contract', 'address', 'status', ''], rows, ['left', 'left', 'left', 'left', 'left']),
       `${done.length} of ${results.length} are verified on chain ${chainId}`,
     ],
     exitCode: exitCodeOf(results),

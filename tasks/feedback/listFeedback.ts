@@ -1,4 +1,3 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { ERC8004ReputationRegistryV2 } from '../../typechain-types/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
@@ -6,6 +5,9 @@ import { readAddress } from '../lib/readAddress.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
 import { formatFixedPoint } from '../lib/readDecimal.ts';
 import { checkLimit } from '../lib/readPage.ts';
+import { markText, readText } from '../lib/readText.ts';
+import type { ChainText } from '../lib/readText.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 import { classOf } from './classes.ts';
@@ -27,6 +29,9 @@ interface Entry {
   readonly valueDecimals: bigint;
   readonly tag1: string;
   readonly tag2: string;
+  /** What isn't UTF-8 in a tag is replaced by U+FFFD. */
+  readonly isTag1Utf8: boolean;
+  readonly isTag2Utf8: boolean;
   readonly isRevoked: boolean;
   readonly responseCount: bigint;
   readonly class: FeedbackClass;
@@ -49,6 +54,9 @@ interface View {
   readonly agentId: bigint;
   readonly blockTag: number;
 }
+
+/** Places of `tag1` and `tag2` in an entry of `readFeedbackPage`. */
+const TAGS = [3, 4] as const;
 
 /** A page of an agent's feedback, revoked entries included. It costs a call for each client and each entry on the page. */
 export async function listFeedback(context: TaskContext, args: ListArguments): Promise<TaskResult> {
@@ -91,8 +99,10 @@ async function readOne(view: View, client: string, from: Cursor, limit: number):
     wanted.map(({ feedbackIndex }) => registry.getFeedbackClass(agentId, client, feedbackIndex, { blockTag })),
   );
   const entries = wanted.map((feedback, position): Entry => {
-    const { feedbackIndex, value, valueDecimals, tag1, tag2, isRevoked, responseCount } = feedback;
-    const own = { feedbackIndex, value, valueDecimals, tag1, tag2, isRevoked, responseCount };
+    const { feedbackIndex, value, valueDecimals, isRevoked, responseCount } = feedback;
+    const [tag1, tag2] = TAGS.map((index) => readText(feedback, index)) as [ChainText, ChainText];
+    const tags = { tag1: tag1.text, tag2: tag2.text, isTag1Utf8: tag1.isUtf8, isTag2Utf8: tag2.isUtf8 };
+    const own = { feedbackIndex, value, valueDecimals, ...tags, isRevoked, responseCount };
     return { client, ...own, class: classOf(classes[position] ?? 0n) };
   });
   // One entry more tells whether there is a next page. ethers throws for a position beyond the end.
@@ -113,14 +123,14 @@ function describe(agentId: bigint, entries: readonly Entry[], next: string | nul
     entry.client,
     String(entry.feedbackIndex),
     formatFixedPoint({ value: entry.value, decimals: Number(entry.valueDecimals) }),
-    entry.tag1,
-    entry.tag2,
+    markText({ text: entry.tag1, isUtf8: entry.isTag1Utf8 }),
+    markText({ text: entry.tag2, isUtf8: entry.isTag2Utf8 }),
     entry.isRevoked ? `${entry.class}, revoked` : entry.class,
     String(entry.responseCount),
   ]);
   const header = ['client', 'index', 'value', 'tag1', 'tag2', 'class', 'responses'];
-  const table = formatTable(header, rows, ['left', 'right', 'right', 'left', 'left', 'left', 'right']);
-  return next === null ? [table] : [table, `There is more: --after ${next}`];
+  const table = tableLines(header, rows, ['left', 'right', 'right', 'left', 'left', 'left', 'right']);
+  return next === null ? table : [...table, `There is more: --after ${next}`];
 }
 
 export default taskAction(listFeedback);

@@ -51,7 +51,7 @@ export async function signFeedback(context: TaskContext, args: SignArguments): P
   const client = await openClient(context, args.key);
   const unsigned = await compose(context, args, { client: client.address, nonce: BigInt(createSalt()), deadline });
   const signed: Signed = { ...unsigned, signature: await client.sign(toRequest(unsigned)) };
-  if (args.out === '') return { data: signed, text: [toJson(signed)] };
+  if (args.out === '') return { data: signed, text: toJson(signed).split('\n') };
   writeNewFile(args.out, `${toJson(signed)}\n`, '--out');
   const until = formatTime(deadline);
   return {

@@ -1,8 +1,8 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import { formatDecimal } from '../../sdk/typescript/src/verdict/decimals.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { readAddresses } from '../lib/readAddress.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 import { CLASSES } from './classes.ts';
@@ -79,9 +79,9 @@ function describe(
   const rows = [row('validated', validated), row('task-backed', taskBacked)];
   if (open !== null) rows.push(row('open, of the clients named', open));
   const about = tag1 === '' ? 'all tags' : `tag1 "${tag1}"`;
-  const table = formatTable(['class', 'count', 'sum', 'mean'], rows, ['left', 'right', 'right', 'right']);
+  const table = tableLines(['class', 'count', 'sum', 'mean'], rows, ['left', 'right', 'right', 'right']);
   const note = 'Open feedback says nothing without knowing its clients: name those you trust by --clients.';
-  return [`Feedback for agent ${agentId}, ${about}`, table, ...(open === null ? [note] : [])];
+  return [`Feedback for agent ${agentId}, ${about}`, ...table, ...(open === null ? [note] : [])];
 }
 
 export default taskAction(summarizeFeedback);

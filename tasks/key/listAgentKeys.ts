@@ -19,7 +19,7 @@ export async function listAgentKeys(context: TaskContext, { agent }: ListKeysArg
   ];
   return {
     data: { agentId, did, isActive, isClaimed, keys },
-    text: [`${did}, agent ${agentId}`, ...notes, formatKeys(keys)],
+    text: [`${did}, agent ${agentId}`, ...notes, ...formatKeys(keys)],
   };
 }
 

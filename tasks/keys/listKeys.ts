@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { describeError } from '../lib/describeError.ts';
 import type { DescribedError } from '../lib/describeError.ts';
 import { keyFolder } from '../lib/keys/keyFile.ts';
 import { readKeyFacts } from '../lib/keys/keyFacts.ts';
 import type { KeyFacts } from '../lib/keys/keyFacts.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
 import type { CommonArguments, TaskResult } from '../lib/types.ts';
@@ -29,11 +29,11 @@ export async function listKeys(context: TaskContext, _args: CommonArguments): Pr
   const unusable = found.filter((one): one is UnusableKey => 'error' in one);
   const rows = keys.map(({ name, type, keyId, address = '', label }) => [name, type, keyId, address, label]);
   const head = ['name', 'type', 'key id', 'account', 'label'];
-  const table = formatTable(head, rows, ['left', 'left', 'left', 'left', 'left']);
+  const table = tableLines(head, rows, ['left', 'left', 'left', 'left', 'left']);
   return {
     data: { folder, keys, unusable },
     text: [
-      keys.length === 0 ? `No keys in ${folder}; make one by \`sage keys generate\`` : table,
+      ...(keys.length === 0 ? [`No keys in ${folder}; make one by \`sage keys generate\``] : table),
       ...unusable.map(({ name, error }) => `${name}: ${error.message}`),
     ],
     exitCode: unusable.length === 0 ? EXIT.ok : EXIT.usage,

@@ -7,9 +7,13 @@ import type { NetworkConnection } from 'hardhat/types/network';
 import { readAddressBook } from '../../scripts/deploy/addressBook.ts';
 import type { AddressBook } from '../../scripts/deploy/addressBook.ts';
 import type { Part } from '../../scripts/deploy/plan.ts';
+import { printable } from '../../scripts/start/displayText.ts';
 import { TaskError } from './TaskError.ts';
 import { connectPart } from './connectPart.ts';
 import type { PartContract } from './connectPart.ts';
+import { findNodeError, findUnreachable } from './describeNode.ts';
+import { patiently } from './patiently.ts';
+import type { PatientOptions } from './patiently.ts';
 import { readPassphrase } from './readPassphrase.ts';
 import { EXIT } from './types.ts';
 import type { CommonArguments, ReadArguments, TaskIo, WriteArguments } from './types.ts';
@@ -124,9 +128,9 @@ export class TaskContext {
     throw new TaskError('no-account', wayOut, { field: '--from', ...(from && { value: from }) });
   }
 
-  /** A line about what is going on. */
+  /** A line about what is going on, made safe for a terminal. */
   progress(text: string): void {
-    this.io.err(text);
+    this.io.err(printable(text));
   }
 
   /**
@@ -142,7 +146,7 @@ export class TaskContext {
         exitCode: EXIT.declined,
       });
     }
-    const answer = await this.io.ask(`${what} Go on? (yes/no)`);
+    const answer = await this.io.ask(printable(`${what} Go on? (yes/no)`));
     if (/^y(es)?$/i.test(answer.trim())) return;
     throw new TaskError('declined', `${what} Not confirmed; nothing was sent`, { exitCode: EXIT.declined });
   }
@@ -158,10 +162,15 @@ export class TaskContext {
     const signer = await this.signer();
     const { provider } = await this.ethers();
     const transaction = { to: call.to, data: call.data, value: call.value ?? 0n };
-    const gas = await signer.estimateGas(transaction);
+    const look = async (): Promise<[bigint, FeeData]> => [
+      await signer.estimateGas(transaction),
+      await provider.getFeeData(),
+    ];
+    // In the midst of a flow nobody may be there to run it again.
+    const [gas, feeData] = options.isConfirmed === true ? await this.#patiently(look, findUnreachable) : await look();
     // Room for a state that changes meanwhile; what isn't used isn't paid.
     const gasLimit = (gas * 12n) / 10n;
-    const { price, fees } = toFees(await provider.getFeeData());
+    const { price, fees } = toFees(feeData);
     const value = transaction.value === 0n ? '' : ` and sends ${formatEther(transaction.value)} ETH`;
     const cost = `It costs ${formatEther(gasLimit * price)} ETH at most (about ${gas} gas)${value}, from ${signer.address}.`;
     if (this.#args.dryRun === true) {
@@ -185,17 +194,26 @@ export class TaskContext {
 
   /**
    * Waits until the chain's clock has passed a Unix second, with progress. A chain that makes a block for each transaction
-   * only, as those of developers do, stands still meanwhile: there the time of its next block counts.
+   * only, as those of developers do, stands still meanwhile: there the time of its next block counts. A request that fails is
+   * made again, for hours.
    */
   async waitUntil(second: number, what: string): Promise<void> {
-    for (;;) {
+    const look = async (): Promise<number> => {
       const time = await this.chainTime();
       const left = second - time;
-      if (left <= 0 || (await this.#nextBlockIsAfter(second, time))) return;
+      return left <= 0 || (await this.#nextBlockIsAfter(second, time)) ? 0 : left;
+    };
+    for (;;) {
+      const left = await this.#patiently(look, (error) => findUnreachable(error) ?? findNodeError(error));
+      if (left === 0) return;
       this.progress(`${what}: ${left} s left`);
       const poll = Math.min(Math.max(SHORTEST_POLL, left * 100), LONGEST_POLL);
       await this.io.sleep(Math.min(poll, left * 1000));
     }
+  }
+
+  #patiently<T>(read: () => Promise<T>, reasonOf: PatientOptions['reasonOf']): Promise<T> {
+    return patiently(read, { progress: (text) => this.progress(text), sleep: this.io.sleep, reasonOf });
   }
 
   /** Whether the chain stands still, and its next block would have passed a second. */

@@ -9,7 +9,7 @@ function onStreamError(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** The streams, the terminal and the exit code of this process. */
+/** The streams, the terminal and the exit code of this process. Questions go to stderr, see `hooks/userInterruptions.ts`. */
 export function createProcessIo(interruptions: UserInterruptionManager): TaskIo {
   if (!process.stdout.listeners('error').includes(onStreamError)) process.stdout.on('error', onStreamError);
   return {

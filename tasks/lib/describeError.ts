@@ -1,6 +1,7 @@
 import { AddressBookError } from '../../scripts/deploy/addressBook.ts';
 import { DeployConfigError, DeployStoppedError, GovernanceMismatchError } from '../../scripts/deploy/errors.ts';
 import { GovernanceError } from '../../scripts/governance/types.ts';
+import { ChainError } from '../../sdk/typescript/src/chain/ChainError.ts';
 import { SageError } from '../../sdk/typescript/src/index.ts';
 import { TaskError } from './TaskError.ts';
 import { describeConfiguration } from './describeConfiguration.ts';
@@ -37,7 +38,10 @@ export function describeError(error: unknown): DescribedError | undefined {
   }
   if (error instanceof SageError) {
     const code: string = error.code as string;
-    return { code, message: error.message, details: error.details, exitCode: EXIT.usage };
+    // Only a chain that can't be read leaves the answer open; the rest is what somebody gave.
+    const isOpen = error instanceof ChainError && code !== 'options-invalid' && code !== 'contract-missing';
+    const exitCode = isOpen ? EXIT.unknown : EXIT.usage;
+    return { code, message: error.message, details: error.details, exitCode };
   }
   if (error instanceof AddressBookError) {
     return { code: 'bad-address-book', message: error.message, value: error.path, exitCode: EXIT.usage };

@@ -1,9 +1,9 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { AgentKey } from './agentKeys.ts';
 import { formatTime } from './formatTime.ts';
+import { tableLines } from './tableLines.ts';
 
 /** Keys of an agent as a table for people. */
-export function formatKeys(keys: readonly AgentKey[]): string {
+export function formatKeys(keys: readonly AgentKey[]): string[] {
   const rows = keys.map((key) => [
     key.keyId,
     key.type,
@@ -15,7 +15,7 @@ export function formatKeys(keys: readonly AgentKey[]): string {
     key.compromisedSince === null ? '' : formatTime(key.compromisedSince),
   ]);
   const head = ['key id', 'type', 'state', 'in force', 'valid', 'added', 'revoked', 'compromised since'];
-  return formatTable(
+  return tableLines(
     head,
     rows,
     head.map(() => 'left'),

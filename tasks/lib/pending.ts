@@ -26,12 +26,20 @@ export type PendingData = Readonly<Record<string, string | number | boolean | nu
  * @param kind Of the flow, for example `task`; in the clear.
  * @param id What tells flows of this kind apart on this chain, for example contract, account and subject; in the clear.
  * @param data Kept encrypted; at most about 40 KB.
- * @throws {TaskError} `flow-pending` when such a flow is pending: what is kept is never overwritten, since it may be all that
- * brings back a stake. Read it first; remove what the chain no longer wants.
+ * @param replace Whether it takes the place of what is kept, in one step: until then that stays, and afterwards its file has
+ * `.backup-…` at its end, since it may be all that brings back a stake.
+ * @throws {TaskError} `flow-pending` when such a flow is pending and isn't to be replaced. Read it first; remove what the chain
+ * no longer wants.
  * `no-passphrase`; `passphrase-differs` where the user types it, twice.
  * @throws {KeystoreError} `password-unfit`, `key-file-unwritten`
  */
-export async function savePending(context: TaskContext, kind: string, id: string, data: PendingData): Promise<void> {
+export async function savePending(
+  context: TaskContext,
+  kind: string,
+  id: string,
+  data: PendingData,
+  replace = false,
+): Promise<void> {
   const folder = await folderOf(context);
   const path = join(folder, fileName(kind, id));
   const { kdf, cipher } = createCipherParameters();
@@ -40,7 +48,9 @@ export async function savePending(context: TaskContext, kind: string, id: string
   const ciphertext = await sealing.encrypt(new TextEncoder().encode(JSON.stringify(data)));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
-    await writeKeyFile(path, formatPending({ ...header, ciphertext: encodeBase64Url(ciphertext) }));
+    const text = formatPending({ ...header, ciphertext: encodeBase64Url(ciphertext) });
+    const { backup } = await writeKeyFile(path, text, { replace });
+    if (backup !== undefined) context.progress(`what was kept before is now ${backup}`);
   } catch (cause) {
     if (!(cause instanceof KeystoreError) || cause.code !== 'key-file-exists') throw cause;
     const wayOut = `such a ${kind} is pending already; resume it, or remove the file once nothing depends on it`;
@@ -84,22 +94,17 @@ export async function readPending<Data extends PendingData = PendingData>(
   return JSON.parse(decodeUtf8(plaintext) ?? '') as Data;
 }
 
-/** Forgets what was kept, once the chain no longer wants it. Nothing happens when there is nothing. */
+/** Forgets what was kept, with what it replaced, once the chain no longer wants it. Nothing happens when there is nothing. */
 export async function removePending(context: TaskContext, kind: string, id: string): Promise<void> {
-  await rm(join(await folderOf(context), fileName(kind, id)), { force: true });
+  const [folder, own] = [await folderOf(context), fileName(kind, id)];
+  const names = (await namesIn(folder)).filter((name) => name === own || name.startsWith(`${own}.backup-`));
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** The ids of all pending flows of a kind on this chain, sorted. No passphrase is needed, so they aren't authenticated. */
 export async function listPending(context: TaskContext, kind: string): Promise<string[]> {
   const folder = await folderOf(context);
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw cause;
-  }
-  const own = names.filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.json'));
+  const own = (await namesIn(folder)).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.json'));
   const files = await Promise.all(own.map((name) => readFileIfThere(join(folder, name))));
   return files.flatMap((file) => (file?.kind === kind ? [file.id] : [])).sort();
 }
@@ -107,6 +112,15 @@ export async function listPending(context: TaskContext, kind: string): Promise<s
 /** One folder for each chain: a salt of one is worth nothing on another. */
 async function folderOf(context: TaskContext): Promise<string> {
   return join(context.hre.config.sage.state, 'pending', (await context.chainId()).toString());
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
 }
 
 /** Ids hold what isn't fit for the name of a file, such as the colons of a DID. */

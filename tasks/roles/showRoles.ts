@@ -1,9 +1,9 @@
 import { SuiteReader } from '../../scripts/deploy/check/SuiteReader.ts';
 import { readRights } from '../../scripts/deploy/check/readRights.ts';
 import { deploymentOf } from '../../scripts/deploy/fromAddressBook.ts';
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { readChain } from '../lib/readChain.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 
@@ -29,7 +29,7 @@ export async function showRoles(context: TaskContext, _args: ReadArguments): Pro
     data: { chainId: book.chainId, network: book.network, block, rights: named },
     text: [
       `Suite "${book.network}" on chain ${book.chainId} at block ${block}`,
-      formatTable(['contract', 'right', 'holder', 'who that is'], rows, ['left', 'left', 'left', 'left']),
+      ...tableLines(['contract', 'right', 'holder', 'who that is'], rows, ['left', 'left', 'left', 'left']),
     ],
   };
 }

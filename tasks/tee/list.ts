@@ -1,7 +1,7 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { checkLimit, checkOffset } from '../lib/readPage.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 import { toTeeProposal } from './readProposal.ts';
@@ -37,7 +37,7 @@ export async function listProposals(context: TaskContext, { offset, limit }: Lis
   const alignments = HEADER.map((title) => (['for', 'against', 'of', 'id'].includes(title) ? 'right' : 'left'));
   return {
     data: { total, offset, proposals },
-    text: [formatTable(HEADER, rows, alignments), `${proposals.length} of ${total} proposals, from ${offset}`],
+    text: [...tableLines(HEADER, rows, alignments), `${proposals.length} of ${total} proposals, from ${offset}`],
   };
 }
 

@@ -3,6 +3,8 @@ import type { TeeKindName } from '../../sdk/typescript/src/chain/index.ts';
 import type { RegistryKeyType } from '../../sdk/typescript/src/client/index.ts';
 import type { ITEEKeyRegistry } from '../../typechain-types/interfaces/ITEEKeyRegistry.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { readEvents } from '../lib/readEvents.ts';
+import { markText, readText } from '../lib/readText.ts';
 import { PROPOSAL_STATES, kindName } from './kinds.ts';
 
 /** A proposal as tasks tell it. Times are Unix seconds, the stake is wei. */
@@ -54,6 +56,9 @@ export async function readTeeProposal(context: TaskContext, proposalId: bigint):
   return toTeeProposal(proposalId, await registry.getProposal(proposalId));
 }
 
+/** Place of the URI in the event of a proposal. */
+const EVIDENCE_URI = 7;
+
 /** What only the log of a proposal holds. */
 export interface ProposedKey {
   readonly publicKey: string;
@@ -63,10 +68,9 @@ export interface ProposedKey {
 /** Reads the log of a proposal. */
 export async function readProposedKey(context: TaskContext, proposalId: bigint): Promise<ProposedKey> {
   const registry = await context.contract('teeKeyRegistry');
-  const entry = (await context.book()).contracts.teeKeyRegistry;
-  const from = entry !== undefined && 'block' in entry ? entry.block : 0;
-  const [event] = await registry.queryFilter(registry.filters.TEEKeyProposed(proposalId), from);
+  const [event] = await readEvents(context, 'teeKeyRegistry', (from, to) =>
+    registry.queryFilter(registry.filters.TEEKeyProposed(proposalId), from, to),
+  );
   if (event === undefined) throw new Error(`the node has no log of proposal ${proposalId}`);
-  const { publicKey, evidenceURI } = event.args;
-  return { publicKey, evidenceURI };
+  return { publicKey: event.args.publicKey, evidenceURI: markText(readText(event.args, EVIDENCE_URI)) };
 }

@@ -6,13 +6,14 @@ import { TaskError } from '../lib/TaskError.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { readWord } from '../lib/readWord.ts';
 import { sentResult } from '../lib/sentResult.ts';
+import { settle } from '../lib/settle.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import { EXIT } from '../lib/types.ts';
 import type { TaskResult, WriteArguments } from '../lib/types.ts';
 import { findPart } from './findPart.ts';
 import type { Part } from './findPart.ts';
 import { revealPart } from './revealPart.ts';
-import { forgetVerdict, keepVerdict, readVerdict } from './verdictFlow.ts';
+import { keepVerdict, readVerdict } from './verdictFlow.ts';
 import type { KeptVerdict, VerdictFlow } from './verdictFlow.ts';
 
 export interface CommitArguments extends WriteArguments {
@@ -28,22 +29,25 @@ export interface CommitArguments extends WriteArguments {
  * sent; `sage validation reveal` needs nothing else.
  */
 export async function commitVerdict(context: TaskContext, args: CommitArguments): Promise<TaskResult> {
-  const part = await findPart(context, readWord(args.request, 'request'));
+  const requestHash = readWord(args.request, 'request');
+  const part = await settleAndFind(context, requestHash);
   const { flow, state } = part;
   if (state !== 'none') return wasCommitted(context, part, args);
-  if (args.discard) await forgetVerdict(context, flow);
-  const kept = await readVerdict(context, flow);
+  const kept = args.discard ? undefined : await readVerdict(context, flow);
   const verdict = kept ?? { response: readResponse(args.response), salt: createSalt() };
   if (kept !== undefined) compare(kept, args.response);
   const stake = await (await context.contract('stakedValidation')).requiredStake(flow.requestHash, flow.validator);
   const commitment = await commitmentOf(context, flow, verdict);
   const call = prepareCommitVerdict(flow.contract, flow.requestHash, flow.round, commitment, stake);
-  const receipt = await context.send(call, describe(part, stake), {
+  const receipt = await context.send(call, describe(part, stake, verdict, { isKept: kept !== undefined, ...args }), {
     before: async () => {
-      if (kept === undefined) await keepVerdict(context, flow, verdict);
+      if (kept !== undefined) return;
+      // Whatever was sent while the user was asked: its salt must not be replaced.
+      if (args.discard && (await settleAndFind(context, requestHash)).state !== 'none') throw alreadyCommitted(flow);
+      await keepVerdict(context, flow, verdict, args.discard);
     },
   });
-  const { requestHash, round, validator } = flow;
+  const { round, validator } = flow;
   const { commitEnd, revealEnd } = part.request;
   const facts = { requestHash, round, validator, stake, commitEnd, revealEnd };
   if (receipt !== undefined && args.wait) return revealPart(context, part, verdict);
@@ -53,11 +57,20 @@ export async function commitVerdict(context: TaskContext, args: CommitArguments)
   ]);
 }
 
+/** The sender's part, once none of its transactions is on its way: one of them may be the commitment of an earlier run. */
+async function settleAndFind(context: TaskContext, requestHash: Hex): Promise<Part> {
+  await settle(context, (await context.signer()).address);
+  return findPart(context, requestHash);
+}
+
 /** Run again: with `--wait` it goes on, else there is nothing to do. */
 function wasCommitted(context: TaskContext, part: Part, { wait }: CommitArguments): Promise<TaskResult> {
   if (wait) return revealPart(context, part);
-  const { requestHash, validator } = part.flow;
-  throw new TaskError('already-committed', `${validator} has committed in this round; go on with reveal`, {
+  throw alreadyCommitted(part.flow);
+}
+
+function alreadyCommitted({ requestHash, validator }: VerdictFlow): TaskError {
+  return new TaskError('already-committed', `${validator} has committed in this round; go on with reveal`, {
     field: 'request',
     value: requestHash,
     exitCode: EXIT.refused,
@@ -76,7 +89,7 @@ function readResponse(response: number): number {
 function compare(kept: KeptVerdict, response: number): void {
   if (response === -1 || response === kept.response) return;
   const wayOut =
-    'another verdict was kept for this round, but the chain has no commitment: leave --response out to send that, or pass --discard if its transaction is not on its way';
+    'another verdict was kept for this round, but the chain has no commitment: leave --response out to send that, or pass --discard to replace it';
   throw new TaskError('pending-differs', wayOut, { field: '--response', value: response });
 }
 
@@ -87,13 +100,20 @@ async function commitmentOf(context: TaskContext, flow: VerdictFlow, verdict: Ke
   return createVerdictCommitment({ contract, requestHash, round, validator, response, salt });
 }
 
-function describe({ flow, request }: Part, stake: bigint): string {
+/** All that the sender stakes on: also a verdict that an earlier run chose. */
+function describe(
+  { flow, request }: Part,
+  stake: bigint,
+  { response }: KeptVerdict,
+  { isKept, discard }: { readonly isKept: boolean; readonly discard: boolean },
+): string {
   const { round, measurement } = request;
   const [from, until] = [formatTime(request.commitEnd), formatTime(request.revealEnd)];
   const sentences = [
-    `Stakes ${formatEther(stake)} ETH on a verdict about request ${flow.requestHash}, to be revealed from ${from} to ${until}.`,
+    `Stakes ${formatEther(stake)} ETH on the verdict ${response}${isKept ? ', which an earlier run kept,' : ''} about request ${flow.requestHash}, to be revealed from ${from} to ${until}.`,
     "It can't be taken back, and the stake is slashed if it isn't revealed or far from the others.",
   ];
+  if (discard) sentences.push('A verdict that an earlier run kept for this round is replaced.');
   if (round > 1n) sentences.push(`This is round ${round}: verdicts that were revealed in earlier rounds are public.`);
   // Judges and a measurement: that is mode hybrid.
   if (measurement !== ZeroHash) {

@@ -4,6 +4,7 @@ import type { TaskContext } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import { contractRef } from '../lib/contractRef.ts';
 import { readAddress } from '../lib/readAddress.ts';
+import { readEvents } from '../lib/readEvents.ts';
 import { readWord } from '../lib/readWord.ts';
 import { EXIT } from '../lib/types.ts';
 import type { StakedRequest } from './readRequest.ts';
@@ -40,10 +41,10 @@ export async function findTask(
     throw new TaskError('task-differs', wayOut, { ...field, value: task });
   }
   const registry = await context.contract('reputationRegistry');
-  const entry = (await context.book()).contracts.reputationRegistry;
-  const start = entry !== undefined && 'block' in entry ? entry.block : 0;
-  context.progress(`looking for the task in the log from block ${start} on`);
-  const events = await registry.queryFilter(registry.filters.TaskAuthorized(request.agentId), start);
+  context.progress("looking for the task in the registry's log");
+  const events = await readEvents(context, 'reputationRegistry', (from, to) =>
+    registry.queryFilter(registry.filters.TaskAuthorized(request.agentId), from, to),
+  );
   const tasks = events.map(({ args }): TaskName => ({ client: args.client as Address, taskId: args.taskId as Hex }));
   const found = tasks.find(isAbout);
   if (found !== undefined) return found;

@@ -76,7 +76,7 @@ export const validationTasks: TaskDefinition[] = [
       defaultValue: -1,
     })
     .addFlag({ name: 'wait', description: WAIT })
-    .addFlag({ name: 'discard', description: 'Forget a verdict that was kept but never came to the chain' })
+    .addFlag({ name: 'discard', description: 'Replace a verdict that was kept but never came to the chain' })
     .setAction(() => import('./commitVerdict.ts'))
     .build(),
   writeTask(['validation', 'reveal'], 'Reveal the verdict that was kept by `sage validation commit`')

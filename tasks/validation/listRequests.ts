@@ -1,4 +1,3 @@
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { Hex } from '../../sdk/typescript/src/client/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
@@ -6,6 +5,8 @@ import { formatTime } from '../lib/formatTime.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
 import { checkLimit, checkOffset } from '../lib/readPage.ts';
 import { readValidator } from '../lib/readValidator.ts';
+import { markText } from '../lib/readText.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 import { readStatus } from './readStatus.ts';
@@ -62,17 +63,17 @@ async function readPage(context: TaskContext, args: ListArguments, blockTag: num
 
 function describe(requests: readonly RequestStatus[], total: bigint, next: number | null): string[] {
   if (requests.length === 0) return [total === 0n ? 'No requests.' : `No requests here; there are ${total}.`];
-  const rows = requests.map(({ requestHash, agentId, validator, response, tag, lastUpdate }) => [
+  const rows = requests.map(({ requestHash, agentId, validator, response, tag, isTagUtf8, lastUpdate }) => [
     requestHash,
     String(agentId),
     validator,
     response === null ? '-' : String(response),
-    tag,
+    markText({ text: tag, isUtf8: isTagUtf8 }),
     formatTime(lastUpdate),
   ]);
   const header = ['request', 'agent', 'validator', 'response', 'tag', 'last change'];
-  const table = formatTable(header, rows, ['left', 'right', 'left', 'right', 'left', 'left']);
-  return next === null ? [table] : [table, `There are ${total}: --offset ${next}`];
+  const table = tableLines(header, rows, ['left', 'right', 'left', 'right', 'left', 'left']);
+  return next === null ? table : [...table, `There are ${total}: --offset ${next}`];
 }
 
 export default taskAction(listRequests);

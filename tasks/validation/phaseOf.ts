@@ -59,6 +59,7 @@ export function rightsIn(round: Round, now: bigint): Right[] {
     return [
       right(judges, 'commit to a verdict', commitEnd),
       right('who committed', 'reveal', revealEnd, commitEnd),
+      ...(mode === 'hybrid' ? [right('the holder of a trusted TEE key', 'answer', revealEnd, commitEnd)] : []),
       finalize(revealEnd),
     ];
   }

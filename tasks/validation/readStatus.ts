@@ -1,5 +1,6 @@
 import type { Hex } from '../../sdk/typescript/src/client/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { readText } from '../lib/readText.ts';
 
 /** What the validation registry has of a request. */
 export interface RequestStatus {
@@ -12,11 +13,16 @@ export interface RequestStatus {
   /** Zero before an answer. */
   readonly responseHash: string;
   readonly tag: string;
+  /** What isn't UTF-8 is replaced by U+FFFD. */
+  readonly isTagUtf8: boolean;
   /** Unix seconds: of the answer, or of the request before one. */
   readonly lastUpdate: bigint;
   /** Whether the validator was the agent's own side when it was asked. */
   readonly isSelfValidation: boolean;
 }
+
+/** Place of the tag in what `getValidationStatus` gives. */
+const TAG = 4;
 
 /**
  * Reads a request. One that nobody made arrives as the registry's own error, `ValidationUnknownRequest`.
@@ -31,7 +37,8 @@ export async function readStatus(context: TaskContext, requestHash: Hex, blockTa
     registry.isAnswered(requestHash, at),
     registry.isSelfValidation(requestHash, at),
   ]);
-  const { validatorAddress, agentId, response, responseHash, tag, lastUpdate } = status;
+  const { validatorAddress, agentId, response, responseHash, lastUpdate } = status;
+  const { text: tag, isUtf8: isTagUtf8 } = readText(status, TAG);
   return {
     requestHash,
     validator: validatorAddress,
@@ -40,6 +47,7 @@ export async function readStatus(context: TaskContext, requestHash: Hex, blockTa
     response: isAnswered ? response : null,
     responseHash,
     tag,
+    isTagUtf8,
     lastUpdate,
     isSelfValidation: atRequest,
   };

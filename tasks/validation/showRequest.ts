@@ -1,9 +1,10 @@
 import { ZeroHash, formatEther } from 'ethers';
-import { formatTable } from '../../scripts/lib/table.ts';
 import type { Hex } from '../../sdk/typescript/src/client/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
 import { formatTime } from '../lib/formatTime.ts';
+import { markText } from '../lib/readText.ts';
 import { readWord } from '../lib/readWord.ts';
+import { tableLines } from '../lib/tableLines.ts';
 import { taskAction } from '../lib/taskAction.ts';
 import type { ReadArguments, TaskResult } from '../lib/types.ts';
 import { phaseOf, rightsIn } from './phaseOf.ts';
@@ -73,7 +74,8 @@ async function readVerdicts(context: TaskContext, requestHash: Hex, round: bigin
 }
 
 function describeStatus(status: RequestStatus): string[] {
-  const { requestHash, agentId, validator, response, tag, lastUpdate, isSelfValidation } = status;
+  const { requestHash, agentId, validator, response, lastUpdate, isSelfValidation } = status;
+  const tag = markText({ text: status.tag, isUtf8: status.isTagUtf8 });
   const time = formatTime(lastUpdate);
   return [
     `Request ${requestHash}: agent ${agentId} asks ${validator}${isSelfValidation ? ', its own side' : ''}`,
@@ -99,8 +101,8 @@ function describeJudging(judging: Judging, now: number): string[] {
     state,
     response === null ? '-' : String(response),
   ]);
-  const table = formatTable(['judge', 'stake (ETH)', 'state', 'verdict'], rows, ['left', 'right', 'left', 'right']);
-  return [...lines, table];
+  const table = tableLines(['judge', 'stake (ETH)', 'state', 'verdict'], rows, ['left', 'right', 'left', 'right']);
+  return [...lines, ...table];
 }
 
 function describeRight({ who, what, from, until }: Right): string {

@@ -30,9 +30,18 @@ export function readVerdict(context: TaskContext, flow: VerdictFlow): Promise<Ke
   return readPending<KeptVerdict>(context, KIND, idOf(flow));
 }
 
-/** Keeps a verdict until it is revealed: whoever loses it is slashed. */
-export function keepVerdict(context: TaskContext, flow: VerdictFlow, verdict: KeptVerdict): Promise<void> {
-  return savePending(context, KIND, idOf(flow), verdict);
+/**
+ * Keeps a verdict until it is revealed: whoever loses it is slashed.
+ *
+ * @param replace Whether it takes the place of one that was kept.
+ */
+export function keepVerdict(
+  context: TaskContext,
+  flow: VerdictFlow,
+  verdict: KeptVerdict,
+  replace: boolean,
+): Promise<void> {
+  return savePending(context, KIND, idOf(flow), verdict, replace);
 }
 
 /** Forgets it, once it is revealed. */

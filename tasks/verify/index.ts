@@ -55,7 +55,13 @@ export const verifyTasks: TaskDefinition[] = [
     .addPositionalArgument({ name: 'file', description: 'File that --bundle wrote' })
     .addFlag({
       name: 'against',
-      description: 'Ask the network for every answer of the chain; needs state of that block',
+      description: 'Ask the network for the block and every answer of the chain; needs state of that block',
+    })
+    .addOption({
+      name: 'maxBlockAge',
+      description:
+        'Seconds that the block may be older than the moment judged; for latest, safe and finalized 162, 930 and 1314 when left out',
+      defaultValue: '',
     })
     .setAction(() => import('./bundle.ts'))
     .build(),

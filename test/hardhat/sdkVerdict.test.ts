@@ -396,6 +396,17 @@ describe('verdicts over a chain', () => {
     expect(compared.code).to.equal('bundle-contradicted');
   });
 
+  it('P12b: A46: a former owner’s key, which nobody revoked, signs no fresh message, whatever the policy', async () => {
+    const key = await registries.sage.getKey(agentId, await keyIdOf(keys.ed25519));
+    expect([key.validUntil, key.compromisedSince]).to.deep.equal([0n, 0n]);
+    for (const ahead of [-1, 0, 1, 2]) {
+      const fresh = await sign('ed25519', (await blockTime()) + ahead);
+      const refused = await verifyRequest(fresh, await policy({ keyMustBeInForce: 'signing-time' }));
+      expect(refused.code, String(ahead)).to.equal('key-not-in-force');
+      await expectReplays(refused);
+    }
+  });
+
   it('a bundle with the signature of an account is compared with the chain as well', async () => {
     const at = await createReader();
     const verdict = await verifyAgent(DID, { reader: at });

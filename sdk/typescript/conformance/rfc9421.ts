@@ -20,6 +20,7 @@ import type {
   VerificationKey,
   VerificationPolicy,
 } from '../src/index.ts';
+import { createNonceKey } from '../src/http/createNonceKey.ts';
 import { createNodeVerificationKey } from '../src/http/node/index.ts';
 import { FormatError, judge, readCases } from './types.ts';
 import type { CaseResult } from './types.ts';
@@ -149,11 +150,15 @@ async function judgeSignature(
 
 function policyOf({ label, policy = {} }: SignatureCase, key: VerificationKey): VerificationPolicy {
   const { seenNonces } = policy;
+  let keyid = '';
   const nonceStore = {
-    checkAndStore: (entry: string) => seenNonces?.includes((JSON.parse(entry) as [string, string])[1]) !== true,
+    checkAndStore: (entry: string) => seenNonces?.some((nonce) => createNonceKey(keyid, nonce) === entry) !== true,
   };
   return {
-    resolveKey: () => key,
+    resolveKey: (asked = '') => {
+      keyid = asked;
+      return key;
+    },
     label,
     requiredComponents: policy.requiredComponents ?? [],
     requiredParameters: policy.requiredParams ?? [],

@@ -3,13 +3,13 @@ import type { Sent, TaskContext } from '../../lib/TaskContext.ts';
 import { TaskError } from '../../lib/TaskError.ts';
 import { formatTime } from '../../lib/formatTime.ts';
 import { removePending } from '../../lib/pending.ts';
+import { settle } from '../../lib/settle.ts';
 import type { TaskResult } from '../../lib/types.ts';
 import { EXIT } from '../../lib/types.ts';
 import { ensureCommitted } from './commit.ts';
 import { findDid } from './findDid.ts';
 import { finishFile } from './finish.ts';
 import { reveal } from './reveal.ts';
-import { settle } from './settle.ts';
 import { PENDING_KIND, pendingId } from './types.ts';
 import type { Registration, Run } from './types.ts';
 

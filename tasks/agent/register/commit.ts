@@ -8,7 +8,7 @@ import type { Sent, TaskContext } from '../../lib/TaskContext.ts';
 import { toSent } from '../../lib/TaskContext.ts';
 import { contractRef } from '../../lib/contractRef.ts';
 import { formatTime } from '../../lib/formatTime.ts';
-import { removePending, savePending } from '../../lib/pending.ts';
+import { savePending } from '../../lib/pending.ts';
 import { describeAim } from './describeAim.ts';
 import { PENDING_KIND, pendingId, toPending } from './types.ts';
 import type { Registration, Run } from './types.ts';
@@ -62,9 +62,9 @@ export async function ensureCommitted(
   const why = before === 0 ? '' : `The commitment of ${formatTime(before)} ended at ${formatTime(ended)}. `;
   const later = until === 'end' ? `${describeAim(registration)}. First ` : '';
   const what = `${why}${later}${later === '' ? 'C' : 'c'}ommits to ${did} and its keys, which stay secret until the reveal.`;
-  const keep = async (): Promise<void> => {
-    if (keeping === 'instead') await removePending(context, PENDING_KIND, pendingId(registration));
-    await savePending(context, PENDING_KIND, pendingId(registration), toPending(registration));
+  const keep = (): Promise<void> => {
+    const data = toPending(registration);
+    return savePending(context, PENDING_KIND, pendingId(registration), data, keeping === 'instead');
   };
   const receipt = await context.send(
     prepareCommitRegistration(registry, digest),

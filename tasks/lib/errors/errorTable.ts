@@ -2075,7 +2075,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     contracts: ['StakedValidation'],
     source: 'contracts/interfaces/IStakedValidation.sol',
     meaning: 'One answer of a TEE counts, and this request has one, by a key that was not revoked since.',
-    wayOut: "Nothing to do: the TEE's answer is in. Wait for the end of the round and call `finalize`.",
+    wayOut:
+      "Nothing to do: the TEE's answer is in and its key still trusted. Wait for the end of the round and call `finalize`; should that key be revoked before the reveals end, another trusted key may answer.",
   },
   {
     name: 'StakedAlreadyCommitted',

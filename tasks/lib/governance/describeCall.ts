@@ -3,6 +3,7 @@ import type { AddressBook } from '../../../scripts/deploy/addressBook.ts';
 import type { Part } from '../../../scripts/deploy/plan.ts';
 import type { Call } from '../../../scripts/governance/types.ts';
 import { FACTORIES } from '../connectPart.ts';
+import { markText, readText } from '../readText.ts';
 import { toJson } from '../toJson.ts';
 
 /** A call, decoded by the ABI of the part that it goes to. */
@@ -27,7 +28,7 @@ export function describeCall(book: AddressBook, { target, value, data }: Call): 
   const parsed = abi.parseTransaction({ data, value });
   if (parsed === null) return unknown;
   const args = Object.fromEntries(
-    parsed.fragment.inputs.map((input, index) => [input.name || String(index), toPlain(input, parsed.args[index])]),
+    parsed.fragment.inputs.map((input, index) => [input.name || String(index), toPlain(input, parsed.args, index)]),
   );
   const schedules = part === 'timelock' && parsed.name === 'schedule';
   const inner = schedules
@@ -40,13 +41,17 @@ export function describeCall(book: AddressBook, { target, value, data }: Call): 
   return { target, value, data, part, function: parsed.signature, args, inner };
 }
 
-/** Structs become objects by the names of the ABI, lists stay lists. */
-function toPlain(type: ParamType, value: unknown): unknown {
-  if (type.isArray()) return [...(value as Result)].map((item) => toPlain(type.arrayChildren, item));
+/** Structs become objects by the names of the ABI, lists stay lists, and texts that aren't UTF-8 are marked. */
+function toPlain(type: ParamType, decoded: Result, at: number): unknown {
+  if (type.type === 'string') return markText(readText(decoded, at));
+  const value: unknown = decoded[at];
+  if (type.isArray()) {
+    const items = value as Result;
+    return Array.from({ length: items.length }, (_, index) => toPlain(type.arrayChildren, items, index));
+  }
   if (!type.isTuple()) return value;
-  const items = [...(value as Result)];
   return Object.fromEntries(
-    type.components.map((component, index) => [component.name, toPlain(component, items[index])]),
+    type.components.map((component, index) => [component.name, toPlain(component, value as Result, index)]),
   );
 }
 

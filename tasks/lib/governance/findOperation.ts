@@ -5,6 +5,7 @@ import type { OperationStatus } from '../../../scripts/governance/operation.ts';
 import type { SageTimelock } from '../../../typechain-types/index.ts';
 import type { TaskContext } from '../TaskContext.ts';
 import { TaskError } from '../TaskError.ts';
+import { readEvents } from '../readEvents.ts';
 import { EXIT } from '../types.ts';
 import { readExecutionFile } from './executionFile.ts';
 
@@ -49,11 +50,10 @@ export async function operationsOf(timelock: SageTimelock, calls: readonly Call[
 }
 
 async function findScheduled(context: TaskContext, timelock: SageTimelock, id: string): Promise<Operation> {
-  const { contracts } = await context.book();
-  const entry = contracts.timelock;
-  const from = entry !== undefined && 'block' in entry ? entry.block : 0;
   // The last one: an operation that was cancelled can be scheduled again, with another delay.
-  const calls = await timelock.queryFilter(timelock.filters.CallScheduled(id), from);
+  const calls = await readEvents(context, 'timelock', (from, to) =>
+    timelock.queryFilter(timelock.filters.CallScheduled(id), from, to),
+  );
   const last = calls.at(-1);
   if (last === undefined) {
     throw new TaskError('unknown-operation', 'the timelock never scheduled it; check the id', {
@@ -68,7 +68,9 @@ async function findScheduled(context: TaskContext, timelock: SageTimelock, id: s
       value: id,
     });
   }
-  const salts = await timelock.queryFilter(timelock.filters.CallSalt(id), from);
+  const salts = await readEvents(context, 'timelock', (from, to) =>
+    timelock.queryFilter(timelock.filters.CallSalt(id), from, to),
+  );
   const { target, value, data, predecessor, delay } = last.args;
   return { target, value, data, predecessor, delay, id, salt: salts.at(-1)?.args.salt ?? ZeroHash };
 }

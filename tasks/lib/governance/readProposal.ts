@@ -1,5 +1,6 @@
 import type { Call } from '../../../scripts/governance/types.ts';
 import type { TaskContext } from '../TaskContext.ts';
+import { readEvents } from '../readEvents.ts';
 import { callLines, describeCall } from './describeCall.ts';
 import type { ExecutionAnswer } from './executionAnswer.ts';
 
@@ -27,9 +28,9 @@ export function isTransactionId(text: string): boolean {
 export async function readProposal(context: TaskContext, transactionId: bigint): Promise<Proposal> {
   const multisig = await context.contract('multisig');
   const { executed } = await multisig.getTransaction(transactionId);
-  const entry = (await context.book()).contracts.multisig;
-  const from = entry !== undefined && 'block' in entry ? entry.block : 0;
-  const [event] = await multisig.queryFilter(multisig.filters.TransactionProposed(transactionId), from);
+  const [event] = await readEvents(context, 'multisig', (from, to) =>
+    multisig.queryFilter(multisig.filters.TransactionProposed(transactionId), from, to),
+  );
   if (event === undefined) throw new Error(`the node has no log of the proposal of transaction ${transactionId}`);
   const confirmedBy: string[] = [];
   for (const owner of await multisig.getOwners()) {

@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 import { chainClassOf } from '../../../scripts/deploy/chainClassOf.ts';
 import { checkConfig } from '../../../scripts/deploy/config.ts';
 import type { CheckedConfig, ExistingRegistries } from '../../../scripts/deploy/config.ts';
-import { DeployConfigError } from '../../../scripts/deploy/errors.ts';
+import { DeployConfigError, DeployStoppedError } from '../../../scripts/deploy/errors.ts';
 import { estimateCost } from '../../../scripts/deploy/estimateCost.ts';
 import { ignitionModule, partOfFuture } from '../../../scripts/deploy/ignitionModule.ts';
 import { compareManifests } from '../../../scripts/deploy/manifest.ts';
@@ -16,6 +16,7 @@ import type { NetworkOptions } from '../../../scripts/deploy/networks/defineNetw
 import { NETWORKS } from '../../../scripts/deploy/networks/index.ts';
 import { MODULES, suitePlan } from '../../../scripts/deploy/plan.ts';
 import { checkChainClass, publicRegistries } from '../../../scripts/deploy/publicRegistries.ts';
+import { withCeiling } from '../../../scripts/deploy/withCeiling.ts';
 
 const address = (digit: number): string => `0x${String(digit).repeat(40)}`;
 
@@ -179,6 +180,22 @@ describe('manifests', () => {
   });
 });
 
+describe('the ceiling of the price', () => {
+  it('holds for every transaction, also one whose fee was raised', async () => {
+    const taken: unknown[] = [];
+    const rpc = withCeiling({ request: ({ method }) => Promise.resolve(taken.push(method)) }, 10n);
+    const send = (fees: object): Promise<unknown> => rpc.request({ method: 'eth_sendTransaction', params: [fees] });
+    await send({ maxFeePerGas: '0xa', maxPriorityFeePerGas: '0x1' });
+    await send({ gasPrice: '0xa' });
+    await rpc.request({ method: 'eth_blockNumber', params: [] });
+    for (const fees of [{ maxFeePerGas: '0xb', maxPriorityFeePerGas: '0x1' }, { gasPrice: '0xb' }]) {
+      const outcome = await send(fees).catch((error: unknown) => error);
+      expect(outcome).to.be.instanceOf(DeployStoppedError).and.include({ code: 'gas-price-too-high' });
+    }
+    expect(taken).to.deep.equal(['eth_sendTransaction', 'eth_sendTransaction', 'eth_blockNumber']);
+  });
+});
+
 describe('the price of a plan', () => {
   const ORACLE = '0x420000000000000000000000000000000000000F';
   const planned = { part: 'multisig', contract: 'SimpleMultiSig', address: address(6), to: null, nonce: 0 } as const;
@@ -186,17 +203,20 @@ describe('the price of a plan', () => {
 
   it('adds the fee for data on L1 where the chain has an oracle for it', async () => {
     const { ethers } = await hre.network.create();
-    const without = await estimateCost(ethers.provider, transactions, 'op');
+    const ceiling = 7n * 10n ** 9n;
+    const without = await estimateCost(ethers.provider, transactions, ceiling, 'op');
     expect(without.l1Fee).to.equal(undefined);
     expect(without.expected).to.equal(100n * without.gasPrice);
-    expect(without.atMost).to.equal(110n * without.maxFeePerGas);
+    expect(without.offered).to.equal(110n * without.maxFeePerGas);
+    expect(without.atMost).to.equal(110n * ceiling);
     // Answers 0x1234 to every call, in place of a chain of the OP stack.
     await ethers.provider.send('hardhat_setCode', [ORACLE, '0x6112345f5260205ff3']);
     const fee = AbiCoder.defaultAbiCoder().decode(['uint256'], `0x${'1234'.padStart(64, '0')}`)[0] as bigint;
-    const cost = await estimateCost(ethers.provider, transactions, 'op');
+    const cost = await estimateCost(ethers.provider, transactions, ceiling, 'op');
     expect(cost.l1Fee).to.equal(fee);
     expect(cost.expected - 100n * cost.gasPrice).to.equal(fee);
-    expect(cost.atMost - 110n * cost.maxFeePerGas).to.equal(fee);
-    expect((await estimateCost(ethers.provider, transactions, 'l1')).l1Fee).to.equal(undefined);
+    expect(cost.offered - 110n * cost.maxFeePerGas).to.equal(fee);
+    expect(cost.atMost - 110n * ceiling).to.equal(fee);
+    expect((await estimateCost(ethers.provider, transactions, ceiling, 'l1')).l1Fee).to.equal(undefined);
   });
 });

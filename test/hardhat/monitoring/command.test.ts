@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
@@ -129,6 +129,31 @@ describe('monitoring: npm run watch', function () {
     stop.abort();
     expect(await ended).to.equal(0);
     expect(out.some((line) => line.includes(' unpaused: sageRegistry '))).to.equal(true);
+  });
+
+  it('ends at once when it is told to before it has a state, and leaves no lock behind', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const state = join(world.folder, 'stopped-state.json');
+    const args = ['--rpc', world.url, '--addresses', addresses, '--config', config('stopped', {}), '--state', state];
+    expect(await run(args, {}, stop)).to.deep.equal({ code: 0, out: [], err: [] });
+    expect(readdirSync(world.folder).filter((name) => name.startsWith('stopped-state'))).to.deep.equal([]);
+    expect((await run([...args, '--once'], {}, stop)).code).to.equal(1);
+  });
+
+  it('takes no larger answer than configured', async () => {
+    const options = ['--once', '--json', '--rpc', world.url, '--addresses', addresses];
+    const state = ['--state', join(world.folder, 'large-state.json')];
+    const small = [...options, ...state, '--config', config('small', { maxAnswerBytes: 100_000 })];
+    expect((await run(small)).code).to.equal(0);
+    await world.sendRaw(WHO.stranger, world.address(WHO.agent), `0x${'00'.repeat(60_000)}`);
+    const { code, out } = await run(small);
+    expect(code).to.equal(1);
+    const [told] = out.map((line) => JSON.parse(line) as Notification);
+    expect(told?.alert).to.equal('watcher-node-garbage');
+    expect(told?.fields['message']).to.include('answered eth_getBlockByNumber with more than 100000 bytes');
+    const again = await run([...options, ...state, '--config', config('large', {})]);
+    expect(again.out.map((line) => (JSON.parse(line) as Notification).kind)).to.deep.equal(['resolved']);
   });
 
   it('ends with 1 when the chain cannot be read, and raises that with a state file', async () => {

@@ -21,6 +21,7 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ confirmations: 1.5 }, `confirmations is 1.5; ${WHOLE} 0 to 1000`],
   [{ confirmations: '3' }, `confirmations is "3"; ${WHOLE} 0 to 1000`],
   [{ pollSeconds: 0 }, `pollSeconds is 0; ${WHOLE} 1 to 86400`],
+  [{ maxAnswerBytes: 99_999 }, `maxAnswerBytes is 99999; ${WHOLE} 100000 to 500000000`],
   [{ maxRange: 100_001 }, `maxRange is 100001; ${WHOLE} 1 to 100000`],
   [{ rpcVariable: 'https://rpc.example/key' }, `rpcVariable is "a text of 23 characters"; ${VARIABLE}`],
   [{ rpcVariable: 7 }, `rpcVariable is 7; ${VARIABLE}`],

@@ -145,10 +145,11 @@ describe('monitoring: bounds of the rules', () => {
     expect(alertsOf(opened('0'), finalized)).to.deep.equal([]);
   });
 
-  it('request-verdicts-withheld: with one commitment that was not revealed', () => {
+  it('request-verdicts-withheld: with one commitment that was not revealed, of a round in which enough committed', () => {
     expect(alertsOf(opened('2'), committed, committed, revealed, finalized)).to.deep.equal([
       'request-verdicts-withheld',
     ]);
+    expect(alertsOf(opened('3'), committed, committed, finalized)).to.deep.equal(['request-participation-low']);
   });
 
   it('request-stuck: an hour after the reveal end, until it is finalized', () => {

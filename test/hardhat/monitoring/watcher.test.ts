@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { DEFAULT_CONFIGURATION } from '../../../monitoring/configuration.ts';
 import { enrichEvent } from '../../../monitoring/enrichEvent.ts';
 import { History } from '../../../monitoring/History.ts';
 import { MonitorError } from '../../../monitoring/MonitorError.ts';
 import { signBody } from '../../../monitoring/outputs/webhook.ts';
-import { proposeKey } from '../../../monitoring/provoke/judging.ts';
+import { finalize, openRound, proposeKey } from '../../../monitoring/provoke/judging.ts';
 import { readBase } from '../../../monitoring/provoke/playProvocations.ts';
 import { SECRET, Session } from '../../../monitoring/provoke/Session.ts';
 import type { SessionOptions } from '../../../monitoring/provoke/Session.ts';
@@ -15,6 +16,8 @@ import { findingsOf } from '../../../monitoring/rules/findingsOf.ts';
 import { suiteOf } from '../../../monitoring/suite.ts';
 import type { Notification } from '../../../monitoring/types.ts';
 import { readState } from '../../../monitoring/WatchState.ts';
+
+const { thresholds } = DEFAULT_CONFIGURATION;
 
 describe('monitoring: the watcher', function () {
   this.timeout(60_000);
@@ -123,6 +126,25 @@ describe('monitoring: the watcher', function () {
       const session = await open({ configuration: { disabled: ['paused'] } });
       await pause();
       expect((await session.step()).told).to.deep.equal([]);
+      expect(session.lines).to.deep.equal([]);
+      expect(readState(session.stateFile)?.outbox).to.deep.equal([]);
+    });
+
+    it('counts and gauges of a disabled alert all the same', async () => {
+      const session = await open({ configuration: { disabled: ['request-stuck'] } });
+      const { metrics } = await session.restart();
+      const round = await openRound(world, 'forgotten');
+      await world.wait(round.revealEnd + 3600 - (await world.time()));
+      expect((await session.step()).told).to.deep.equal([]);
+      const text = await metrics.text();
+      expect(text).to.match(/^sage_staked_stuck_requests 1$/m);
+      expect(text).to.match(/^sage_alerts_active\{alert="request-stuck",severity="warning"\} 1$/m);
+      expect(text).to.match(/^sage_alerts_raised_total\{alert="request-stuck",severity="warning"\} 1$/m);
+      const { metrics: again } = await session.restart();
+      expect(await again.text()).to.match(/^sage_alerts_raised_total\{alert="request-stuck",severity="warning"\} 1$/m);
+      await finalize(world, round);
+      expect(summary((await session.step()).told)).to.deep.equal(['raised request-participation-low']);
+      expect(await again.text()).to.match(/^sage_staked_stuck_requests 0$/m);
     });
 
     it('an amount that it cannot read as unknown, and so as large', async () => {
@@ -247,6 +269,42 @@ describe('monitoring: the watcher', function () {
       expect(ids).to.deep.equal([`${paused?.id}:raised`, `${failing?.id}:raised`, `${resolved?.id}:resolved`]);
       expect(resolved?.id).to.equal(failing?.id);
       expect(readState(session.stateFile)?.outbox).to.deep.equal([]);
+    });
+
+    it('without a webhook that the configuration no longer has: nothing waits for it, and it fails no longer', async () => {
+      const session = await open({ webhook: true });
+      session.receiver.status = 503;
+      await pause();
+      expect((await session.step()).isComplete).to.equal(false);
+      const without = await open({ state: session.stateFile });
+      const { told, isComplete } = await without.step();
+      expect(summary(told)).to.deep.equal(['resolved watcher-webhook-failing']);
+      expect(isComplete).to.equal(true);
+      const state = readState(without.stateFile);
+      expect(state?.outbox).to.deep.equal([]);
+      expect(state?.active).to.deep.equal([]);
+      expect(session.receiver.deliveries.length).to.be.greaterThan(0);
+    });
+
+    it('stops within a step when it is told to, and reads on from there', async () => {
+      const stop = new AbortController();
+      const session = await openNew({
+        configuration: { maxRange: 1, reorganisationDepth: 1, thresholds: { ...thresholds, failedWindowBlocks: 1 } },
+        start: 'deployment',
+        stop: stop.signal,
+        onLine: (line) => {
+          if (line.startsWith('read up to block 3 ')) stop.abort();
+        },
+      });
+      const { told, isComplete } = await session.step();
+      expect(isComplete).to.equal(false);
+      expect(told).to.deep.equal([]);
+      const { processed, active } = readState(session.stateFile) ?? {};
+      expect(processed).to.equal(3);
+      expect(active).to.deep.equal([]);
+      const next = await open({ state: session.stateFile });
+      const first = (await next.step()).told[0];
+      expect(first?.alert).to.equal('timelock-scheduled');
     });
 
     it('refuses a state of another chain, of other addresses, and one that is broken', async () => {

@@ -75,6 +75,12 @@ describe('calls as owners are shown them', () => {
     expect(callLines(described)).to.include('        weights: ["1","2"]');
   });
 
+  it('mark texts that are no UTF-8', () => {
+    const revoke = TEEKeyRegistry__factory.createInterface().encodeFunctionData('revoke', [ZeroHash, 'AAA']);
+    const described = describeCall(book, { target: REGISTRY, value: 0n, data: revoke.replace('414141', '41ff41') });
+    expect(described.args).to.deep.include({ reason: 'A\ufffdA (not UTF-8)' });
+  });
+
   it('are shown as bytes where the suite does not know them', () => {
     const stranger = { target: FIRST, value: 1n, data: '0x12345678' };
     expect(describeCall(book, stranger)).to.deep.include({ part: null, function: null, args: null });

@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { makeError } from 'ethers';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { describe, it } from 'mocha';
 import { ROOT } from '../../../scripts/lib/paths.ts';
+import { ChainError } from '../../../sdk/typescript/src/chain/ChainError.ts';
 import { parseDid } from '../../../sdk/typescript/src/index.ts';
 import { TaskError } from '../../../tasks/lib/TaskError.ts';
 import { describeError } from '../../../tasks/lib/describeError.ts';
@@ -73,6 +76,30 @@ describe('errors as tasks tell them', () => {
     const thrown: unknown = await connection.ethers.provider.getBlockNumber().catch((error: unknown) => error);
     expect(describeError(thrown)).to.deep.include({ code: 'chain-unreadable', exitCode: 3 });
     await connection.close();
+  });
+
+  it('says that a server failed, which is no refusal', async () => {
+    const server = createServer((_request, response) => response.writeHead(502).end('bad gateway'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const failing = { type: 'http', chainType: 'l1', url: `http://127.0.0.1:${port}`, accounts: 'remote' } as const;
+    const networks = { networks: { failing } };
+    const hre = await createHardhatRuntimeEnvironment({ ...config, ...networks }, { network: 'failing' }, ROOT);
+    const connection = await hre.network.create();
+    const thrown: unknown = await connection.ethers.provider.getBlockNumber().catch((error: unknown) => error);
+    await connection.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(describeError(thrown)).to.deep.include({
+      code: 'chain-unreadable',
+      message: "the chain could not be read: HTTP status 502; check the network's URL and try again",
+      exitCode: 3,
+    });
+  });
+
+  it('leaves the answer open where the library could not read the chain', () => {
+    expect(describeError(new ChainError('chain-stale', 'too old'))).to.include({ code: 'chain-stale', exitCode: 3 });
+    expect(describeError(new ChainError('options-invalid', 'no'))).to.include({ code: 'options-invalid', exitCode: 2 });
   });
 
   it('passes on what the node says', () => {

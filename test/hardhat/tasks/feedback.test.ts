@@ -179,6 +179,20 @@ describe('sage feedback', () => {
       expect((await desk.run(['feedback', 'list', '7'])).out).to.equal('No feedback for agent 7 here.');
     });
 
+    it("marks a stranger's tag that is no UTF-8, and goes on", async () => {
+      const registry = desk.contract('reputationRegistry', OTHER);
+      const arguments_ = [AGENT, 1, 0, 'AAA', 'fine', '', '', `0x${'0'.repeat(64)}`] as const;
+      const { to, data } = await registry.giveFeedback.populateTransaction(...arguments_);
+      // "A", a byte that begins no character, "A"
+      await (await desk.accounts[OTHER]?.sendTransaction({ to, data: data.replace('414141', '41ff41') }))?.wait();
+      await give(OTHER, '2', '--tag1', 'after');
+      const { feedback } = await desk.must<{ feedback: Record<string, unknown>[] }>(['feedback', 'list', AGENT]);
+      const own = feedback.filter(({ client }) => client === at(OTHER)).slice(-2);
+      expect(own[0]).to.include({ tag1: 'A\ufffdA', isTag1Utf8: false, tag2: 'fine', isTag2Utf8: true });
+      expect(own[1]).to.include({ tag1: 'after', isTag1Utf8: true });
+      expect((await desk.run(['feedback', 'list', AGENT])).out).to.include('A\ufffdA (not UTF-8)  fine ');
+    });
+
     it('refuses other pages', async () => {
       const refused = async (...words: string[]) => failure(await json(['feedback', 'list', AGENT, ...words]));
       expect(await refused('--limit', '0')).to.include({ exitCode: 2, code: 'bad-limit', field: '--limit', value: 0 });

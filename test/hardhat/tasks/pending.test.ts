@@ -61,6 +61,31 @@ describe('flows that wait for their second half', () => {
     expect(await readPending(contextOf('correct horse'), 'verdict', 'did:sage:local:a')).to.deep.equal(DATA);
   });
 
+  it('replaces only when asked to, in one step, and keeps what was replaced aside', async () => {
+    const told: string[] = [];
+    const context = Object.assign(contextOf('correct horse'), { progress: (text: string) => told.push(text) });
+    await savePending(context, 'verdict', 'c', DATA);
+    const mistyped = Object.assign(contextOf('correct horse'), {
+      io: { askSecret: () => Promise.resolve('correct hrose') },
+      hre: { config: { sage: { state, passphrase: { get: () => Promise.resolve('') } } } },
+    });
+    const failed = await rejection(savePending(mistyped, 'verdict', 'c', { salt: '0x02' }, true));
+    expect(failed).to.include({ name: 'TaskError', code: 'passphrase-differs' });
+    expect(await readPending(context, 'verdict', 'c')).to.deep.equal(DATA);
+    await savePending(context, 'verdict', 'c', { salt: '0x02' }, true);
+    expect(await readPending(context, 'verdict', 'c')).to.deep.equal({ salt: '0x02' });
+    expect(await listPending(context, 'verdict')).to.deep.equal(['c', 'did:sage:local:a']);
+    const backup = /what was kept before is now (.+)$/.exec(told[0] ?? '')?.[1] ?? '';
+    const own = backup.slice(0, backup.indexOf('.backup-'));
+    const text = readFileSync(backup, 'utf8');
+    await removePending(context, 'verdict', 'c');
+    expect(readdirSync(join(state, 'pending', '31337'))).to.have.lengthOf(1);
+    // Given its name again, it is what it was.
+    writeFileSync(own, text, { mode: 0o600 });
+    expect(await readPending(context, 'verdict', 'c')).to.deep.equal(DATA);
+    await removePending(context, 'verdict', 'c');
+  });
+
   it('refuses another passphrase', async () => {
     const read = readPending(contextOf('wrong horse'), 'verdict', 'did:sage:local:a');
     expect(await rejection(read)).to.include({ name: 'KeystoreError', code: 'password-wrong' });

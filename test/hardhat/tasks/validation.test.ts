@@ -179,6 +179,19 @@ describe('sage validation: request, open, show, list', () => {
       expect(await bench.sage('open', requestHash, ...bench.from(OWNER))).to.include({ round: '2' });
     });
 
+    it('who can answer in the mode hybrid, while commits are open', async () => {
+      const requestHash = await bench.ask();
+      const terms = ['--mode', 'hybrid', '--commit-period', String(HOUR)];
+      await bench.sage('open', requestHash, ...terms, ...bench.from(OWNER));
+      const { latest, revealEnd } = await bench.desk.contract('stakedValidation').getRequest(requestHash);
+      const [from, until] = [String(latest.commitEnd), String(revealEnd)];
+      expect((await show(requestHash)).staked?.rights.slice(1)).to.deep.equal([
+        { who: 'who committed', what: 'reveal', from, until },
+        { who: 'the holder of a trusted TEE key', what: 'answer', from, until },
+        { who: 'anybody', what: 'finalize', from: until, until: null },
+      ]);
+    });
+
     describe('a TEE answered, and its key is revoked', () => {
       const FINALIZE = { who: 'anybody', what: 'finalize', from: null, until: null };
       const [KEY, OTHER] = [
@@ -261,6 +274,23 @@ describe('sage validation: request, open, show, list', () => {
 
   const refusedRead = async (...words: string[]): Promise<Failure> =>
     failure(await bench.desk.run(['validation', ...words, '--json']));
+
+  it('marks an answer whose tag is no UTF-8, and goes on', async () => {
+    const registry = bench.desk.contract('validationRegistry', OWNER);
+    const judged = bench.desk.contract('validationRegistry', STRANGER);
+    const requestHash = id('any');
+    await (await registry.validationRequest(bench.at(STRANGER), AGENT, '', requestHash)).wait();
+    const answer = [requestHash, 50, '', `0x${'0'.repeat(64)}`, 'AAA'] as const;
+    const { to, data } = await judged.validationResponse.populateTransaction(...answer);
+    await (
+      await bench.desk.accounts[STRANGER]?.sendTransaction({ to, data: data.replace('414141', '41ff41') })
+    )?.wait();
+    const status = await bench.sage('show', requestHash);
+    expect(status).to.include({ response: '50', tag: 'A\ufffdA', isTagUtf8: false });
+    expect((await bench.desk.run(['validation', 'show', requestHash])).out).to.include('50 (A\ufffdA (not UTF-8))');
+    const { out, exitCode } = await bench.desk.run(['validation', 'list', '--agent', AGENT]);
+    expect([exitCode, out.includes('A\ufffdA (not UTF-8)')]).to.deep.equal([0, true]);
+  });
 
   it('lists the requests of an agent and to a validator, page by page', async () => {
     const hashes: string[] = [];

@@ -84,7 +84,45 @@ describe('sage validation: commit, reveal, finalize, withdraw', () => {
       await back();
       await bench.sage('commit', requestHash, '--response', '6', '--discard', ...bench.from(FIRST));
       await bench.desk.wait(HOUR);
+      // The one that was replaced is kept aside until nothing depends on it.
+      expect(bench.kept()).to.equal(2);
       expect(await bench.sage('reveal', requestHash, ...bench.from(FIRST))).to.include({ response: 6 });
+      expect(bench.kept()).to.equal(0);
+    });
+
+    it('replaces what was kept by --discard only once it is confirmed, and not while a transaction is on its way', async () => {
+      const requestHash = await bench.askAndOpen();
+      const [first, judge] = [bench.from(FIRST), bench.at(FIRST)];
+      const back = await bench.desk.snapshot();
+      await bench.sage('commit', requestHash, '--response', '5', ...first);
+      await back();
+      const words = ['validation', 'commit', requestHash, '--discard', ...first];
+      const about = `on the verdict 6 about request ${requestHash}`;
+      expect((await bench.desk.run(words, [])).exitCode).to.equal(2);
+      const dry = await bench.desk.run([...words, '--response', '6', '--dry-run']);
+      expect(dry.exitCode).to.equal(0);
+      const declined = await bench.desk.run([...words, '--response', '6'], ['no']);
+      expect(declined.exitCode).to.equal(4);
+      for (const { err } of [dry, declined]) expect(err).to.include(about).and.include('is replaced.');
+      const told = await bench.desk.run(['validation', 'commit', requestHash, ...first], ['no']);
+      expect(told.err).to.include('on the verdict 5, which an earlier run kept, about');
+      // The commitment of the earlier run, still without a block: the transaction is there, and its salt has to stay.
+      await bench.desk.provider.send('evm_setAutomine', [false]);
+      const sending = bench.desk.run(['validation', 'commit', requestHash, '--yes', ...first]);
+      const pendingOf = () => bench.desk.provider.getTransactionCount(judge, 'pending');
+      const before = await bench.desk.provider.getTransactionCount(judge);
+      while ((await pendingOf()) === before) await new Promise((resolve) => setTimeout(resolve, 50));
+      const late = await bench.desk.run([...words, '--response', '6', '--json', '--yes']);
+      await bench.desk.provider.send('evm_setAutomine', [true]);
+      await sending;
+      expect(late.err).to.include('waiting for their blocks');
+      expect([late.exitCode, (JSON.parse(late.out) as { error: { code: string } }).error.code]).to.deep.equal([
+        1,
+        'already-committed',
+      ]);
+      await bench.desk.wait(HOUR);
+      expect(await bench.sage('reveal', requestHash, ...first)).to.include({ response: 5 });
+      expect(bench.kept()).to.equal(0);
     });
 
     it('says before it stakes that earlier verdicts are public, and which TEE key the round needs', async () => {

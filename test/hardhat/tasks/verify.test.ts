@@ -146,6 +146,17 @@ describe('sage verify', () => {
     expect(out).to.include('--against asks the network');
   });
 
+  it('endorses no bundle whose block is older than its moment, unless asked to', async () => {
+    const path = fresh();
+    await judge(['agent', DID, '--bundle', path], 0);
+    const bundle = JSON.parse(readFileSync(path, 'utf8')) as { judgedAt: number };
+    const late = keep(JSON.stringify({ ...bundle, judgedAt: bundle.judgedAt + 3_600 }));
+    expect(await judge<Replayed>(['bundle', late], 3)).to.include({ status: 'unknown', code: 'bundle-outdated' });
+    const accepted = await judge<Replayed>(['bundle', late, '--max-block-age', '7200'], 0);
+    expect(accepted).to.include({ code: 'ok' });
+    await refused(['bundle', late, '--max-block-age', '1h'], 'bad-age');
+  });
+
   it('sees forged bundles', async () => {
     const path = fresh();
     await judge(['agent', 'did:sage:local:nobody', '--bundle', path], 1);

@@ -98,4 +98,73 @@ export const bugs: readonly PlantedBug[] = [
       name: 'A41: the key that a card brings along is never the one it is checked against',
     },
   },
+  {
+    id: 'P12-logs-not-had',
+    numbers: ['P12', 'A28'],
+    title: 'Facts of the earlier block are kept when the logs since then can not be had.',
+    file: 'sdk/typescript/src/chain/createChainReader.ts',
+    find: `      if (error instanceof ChainError) return fresh;
+`,
+    replace: `      if (error instanceof ChainError) return before.cache;
+`,
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/chain/chainReader.test.ts',
+      name: 'P12: test_attack_A28 a revocation is seen though the',
+    },
+  },
+  {
+    id: 'P12-tee-key-of-anybody',
+    numbers: ['P12'],
+    title: 'A TEE key that the policy names need not be a key of the agent, nor be in force.',
+    file: 'sdk/typescript/src/verdict/verifyAgent.ts',
+    find: `      await checkTeeKey(judgement, facts, agent, keyId);
+`,
+    replace: '',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/requirements.test.ts',
+      name: 'P12: a TEE key that is not the agent’s, or not any more, is refused',
+    },
+  },
+  {
+    id: 'P12-replay-at-any-block',
+    numbers: ['P12'],
+    title: 'A replay endorses a bundle whose block is from long before the moment that it judges.',
+    file: 'sdk/typescript/src/verdict/replay.ts',
+    find: "result(isOutdated ? 'bundle-outdated' : 'ok', verdict",
+    replace: "result('ok', verdict",
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/replayedBlock.test.ts',
+      name: 'P12: a bundle at a block from before a revocation, judged later, is not endorsed',
+    },
+  },
+  {
+    id: 'P12-replay-block-unasked',
+    numbers: ['P12'],
+    title: 'A replay against a node takes number and time of the block from the bundle.',
+    file: 'sdk/typescript/src/verdict/replay.ts',
+    find: 'timestamp !== block.timestamp) {',
+    replace: 'timestamp < 0) {',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/replayedBlock.test.ts',
+      name: 'P12: a younger time, another number or another hash than the node has is a contradiction',
+    },
+  },
+  {
+    id: 'A28-no-logs-of-unknown-block',
+    numbers: ['A28', 'P12'],
+    title: 'A node that tells of no logs in a block which it does not have is believed.',
+    file: 'sdk/typescript/src/chain/Endpoints.ts',
+    find: `      await this.#checkLogs(rpc, endpoint);
+`,
+    replace: '',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/chain/chainReader.test.ts',
+      name: 'P12: test_attack_A28 a revocation is seen though the',
+    },
+  },
 ];

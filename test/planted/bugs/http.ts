@@ -71,6 +71,33 @@ export const bugs: readonly PlantedBug[] = [
     },
   },
   {
+    id: 'A36-host-with-path',
+    numbers: ['A36'],
+    title: 'A Host that holds path and query becomes part of the target URI.',
+    file: 'sdk/typescript/src/http/node/toTargetUri.ts',
+    find: 'if (host === undefined || normalizeAuthority(host, scheme) === undefined) return undefined;',
+    replace: 'if (host === undefined) return undefined;',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/adapters.test.ts',
+      name: 'A36: a Host that holds path and query does not make a signature pass for another resource',
+    },
+  },
+  {
+    id: 'A36-content-by-fields-only',
+    numbers: ['A36'],
+    title: 'Whether a request has content is told by its header fields alone, also in HTTP/2.',
+    file: 'sdk/typescript/src/verdict/RequestJudgement.ts',
+    find: `    if (content !== undefined) return content !== 'none';
+`,
+    replace: '',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/adapters.test.ts',
+      name: 'A36: content without content-length must be covered',
+    },
+  },
+  {
     id: 'A37-pss-is-pkcs1',
     numbers: ['A37'],
     title: 'PSS is verified as PKCS #1 v1.5.',
@@ -122,7 +149,7 @@ export const bugs: readonly PlantedBug[] = [
     id: 'A44-first-line-only',
     numbers: ['A44'],
     title: 'Of a field that is spread over several lines only the first is read.',
-    file: 'sdk/typescript/src/http/readSignatureFields.ts',
+    file: 'sdk/typescript/src/http/parseSignatureField.ts',
     find: 'parseDictionary(lines, {',
     replace: 'parseDictionary(lines.slice(0, 1), {',
     test: {

@@ -235,6 +235,19 @@ export const bugs: readonly PlantedBug[] = [
     test: { runner: 'forge', path: 'test/foundry/sage/epochEnds.t.sol', name: 'test_P12_compromiseNeverMovesForward' },
   },
   {
+    id: 'P12b-newer-than-the-block',
+    numbers: ['P12b', 'A46'],
+    title: 'The contract is not asked about signatures that are newer than the block: the seller goes on signing.',
+    file: 'sdk/typescript/src/verdict/checkKey.ts',
+    find: 'const inForce = judgement.use(',
+    replace: 'const inForce = askedAt < signedAt || judgement.use(',
+    test: {
+      runner: 'mocha',
+      path: 'sdk/typescript/test/verdict/replay.test.ts',
+      name: 'P12b: A46: the contract is asked about messages that are newer than the block, as of the block',
+    },
+  },
+  {
     id: 'P12b-deactivated-now',
     numbers: ['P12b'],
     title: 'Validity in the past asks whether the agent is deactivated now.',

@@ -395,7 +395,8 @@ export const bugs: readonly PlantedBug[] = [
   {
     id: 'A27-commitment-of-an-earlier-round',
     numbers: ['A27'],
-    title: 'A commitment that arrives late is taken for the round that was opened meanwhile, where it can not be revealed.',
+    title:
+      'A commitment that arrives late is taken for the round that was opened meanwhile, where it can not be revealed.',
     file: 'contracts/StakedValidation.sol',
     find: `        if (round != latest.round) revert StakedWrongRound(requestHash, round, latest.round);
 `,

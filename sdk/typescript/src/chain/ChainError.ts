@@ -9,6 +9,7 @@ import { SageError } from '../errors/SageError.ts';
  * - `chain-reorganised`: the pinned block is no longer part of the chain.
  * - `chain-answer-malformed`: a contract answered with something else than its interface says.
  * - `logs-missing`: the event of a key is not in the logs.
+ * - `keys-too-many`: an agent changed its keys so often that they are not listed.
  * - `recording-incomplete`: a replay asks for an answer that was not recorded.
  * - `contract-missing`: the reader was not told where that contract is.
  * - `options-invalid`: an option is wrong.
@@ -26,6 +27,7 @@ export type ChainErrorCode =
   | 'chain-reorganised'
   | 'chain-answer-malformed'
   | 'logs-missing'
+  | 'keys-too-many'
   | 'recording-incomplete'
   | 'contract-missing'
   | 'options-invalid';

@@ -33,6 +33,8 @@ const NOT_THERE = {
 } as const;
 const CLASS_NUMBERS: Readonly<Record<TrustClass, number>> = { 'task-backed': 1, validated: 2 };
 const KEY_PAGE = 256n;
+/** Two changes of keys a day for 22 years. The contract allows a thousand times as many. */
+const MAX_PAGES = 64n;
 /** Where `AgentRegistered` and `AgentClaimed` have the owner. */
 const OWNER_TOPIC = 2;
 const ADDRESS_OFFSET = 12;
@@ -111,7 +113,8 @@ export class ChainFacts {
   }
 
   /** A key of an agent; state `none` for one that the agent never had. */
-  key(agentId: bigint, keyId: Hex): Promise<Fact<KeyFacts>> {
+  key(agentId: bigint, id: Hex): Promise<Fact<KeyFacts>> {
+    const keyId = lower(id);
     return this.#fact(
       ['key', agentId, keyId],
       () => [topicOf(agentId)],
@@ -119,13 +122,19 @@ export class ChainFacts {
     );
   }
 
-  /** All keys that an agent ever had, in the order in which they were added. */
+  /**
+   * All keys that an agent ever had, in the order in which they were added.
+   *
+   * @throws ChainError `keys-too-many` beyond 16,384 changes of keys, which an agent may make at will, and a reader would have
+   *   to page through.
+   */
   keys(agentId: bigint): Promise<Fact<readonly KeyFacts[]>> {
     return this.#fact(
       ['keys', agentId],
       () => [topicOf(agentId)],
       async (ask) => {
         const agent = await ask.must(this.#contracts.sageRegistry, ABI.getAgent, [agentId]);
+        if (BigInt(agent.nonce) > MAX_PAGES * KEY_PAGE) throw tooManyKeys(agentId, agent.nonce);
         const keys: KeyFacts[] = [];
         for (let from = 0n; from < BigInt(agent.nonce); from += KEY_PAGE) {
           const page = await ask.must(this.#contracts.sageRegistry, ABI.getKeys, [agentId, from, KEY_PAGE]);
@@ -142,7 +151,8 @@ export class ChainFacts {
    *
    * @throws ChainError `logs-missing` when the endpoint has no such log.
    */
-  keyBytes(agentId: bigint, keyId: Hex): Promise<Fact<KeyBytes>> {
+  keyBytes(agentId: bigint, id: Hex): Promise<Fact<KeyBytes>> {
+    const keyId = lower(id);
     return this.#fact(
       ['bytes', agentId, keyId],
       () => [topicOf(agentId)],
@@ -216,7 +226,8 @@ export class ChainFacts {
   }
 
   /** Whether a key was in force at a moment that is not after the block, proofs left to the verifier included. */
-  isKeyInForceAt(agentId: bigint, keyId: Hex, timestamp: number): Promise<Fact<boolean>> {
+  isKeyInForceAt(agentId: bigint, id: Hex, timestamp: number): Promise<Fact<boolean>> {
+    const keyId = lower(id);
     return this.#fact(
       ['force', agentId, keyId, timestamp],
       () => [topicOf(agentId)],
@@ -293,8 +304,10 @@ export class ChainFacts {
   }
 
   /** What the TEE key registry says about a key. Trust ends by time, so it is judged at the time of the block. */
-  async teeKey(keyId: Hex): Promise<Fact<TeeKeyFacts>> {
+  async teeKey(id: Hex): Promise<Fact<TeeKeyFacts>> {
     const registry = this.#need('teeKeyRegistry');
+    // As the topics of events have it: in another spelling its revocation would not be seen.
+    const keyId = lower(id);
     const { value, answers } = await this.#fact(
       ['tee', keyId],
       () => [keyId],
@@ -368,6 +381,12 @@ function selectorOf(signature: string): Hex {
   return slice(keccak256(fromString(signature)), 0, 4);
 }
 
+function tooManyKeys(agentId: bigint, nonce: number): ChainError {
+  const most = Number(MAX_PAGES * KEY_PAGE);
+  const message = `the keys of agent ${agentId} changed ${nonce} times, and ${most} are the most that are listed; ask for single keys`;
+  return new ChainError('keys-too-many', message, { details: { agentId: String(agentId), nonce, most } });
+}
+
 function topicOf(id: bigint): Hex {
   return padLeft(`0x${id.toString(16)}`, 32);
 }
@@ -376,6 +395,6 @@ function keccakTopic(text: string): Hex {
   return keccak256(fromString(text));
 }
 
-function lower(address: Hex): Hex {
-  return address.toLowerCase() as Hex;
+function lower(hex: Hex): Hex {
+  return hex.toLowerCase() as Hex;
 }

@@ -12,6 +12,14 @@ interface Header {
   readonly timestamp: number;
 }
 
+const HASH_BYTES = 32;
+/** A block that there can't be. */
+const NO_BLOCK: Hex = `0x${'ff'.repeat(32)}`;
+/** Errors that JSON-RPC reserves for servers: those of the transport are not in between. */
+const SERVER_ERRORS = { least: -32_768, most: -32_000 } as const;
+/** EIP-1474. It says nothing about the question. */
+const LIMIT_EXCEEDED = -32_005;
+
 /** What one endpoint did wrong. */
 export interface EndpointFailure {
   /** Position in the list of endpoints. */
@@ -31,6 +39,8 @@ export interface EndpointsOptions {
 }
 
 const HAS_URL = /https?:\/\//i;
+/** Of any scheme: web sockets carry API keys too. */
+const URLS = /\b[a-z][a-z0-9+.-]*:\/\/\S+/gi;
 
 /** The most severe reason comes first: it is the one that somebody has to look at. */
 const SEVERITY: readonly ChainErrorCode[] = ['chain-wrong', 'chain-stale', 'chain-not-final'];
@@ -39,6 +49,7 @@ const SEVERITY: readonly ChainErrorCode[] = ['chain-wrong', 'chain-stale', 'chai
 export class Endpoints {
   readonly #options: EndpointsOptions;
   readonly #checked = new Set<number>();
+  readonly #logsChecked = new Set<number>();
 
   constructor(options: EndpointsOptions) {
     this.#options = options;
@@ -68,6 +79,31 @@ export class Endpoints {
       await this.#checkChain(rpc, endpoint);
       const answer = await this.#ask(rpc, 'eth_getBlockByNumber', [`0x${block.number.toString(16)}`, false]);
       return answer !== null && readHeader(answer).hash === block.hash;
+    });
+  }
+
+  /**
+   * The hash of the block before one.
+   *
+   * @throws ChainError when no endpoint knows the block
+   */
+  async readParent(hash: Hex): Promise<Hex> {
+    return this.ask('eth_getBlockByHash', [hash, false], (answer) => {
+      if (readHeader(answer).hash !== hash) throw new ChainError('rpc-malformed', `sent another block than ${hash}`);
+      return readHex((answer as Record<string, unknown>)['parentHash'], 'parentHash', HASH_BYTES);
+    });
+  }
+
+  /**
+   * The topics of all events of some contracts in one block.
+   *
+   * @throws ChainError when no endpoint knows the block
+   */
+  async readTopics(hash: Hex, addresses: readonly Hex[]): Promise<readonly Hex[]> {
+    return this.#first(`logs of block ${hash}`, async (rpc, endpoint) => {
+      await this.#checkChain(rpc, endpoint);
+      await this.#checkLogs(rpc, endpoint);
+      return readTopics(await this.#ask(rpc, 'eth_getLogs', [{ address: addresses, blockHash: hash }]), hash);
     });
   }
 
@@ -126,6 +162,23 @@ export class Endpoints {
     this.#checked.add(endpoint);
   }
 
+  /**
+   * Once for each endpoint: EIP-234 demands an error for a block that a node doesn't know. Besu and reth sent an empty list
+   * until 2024, which would hide the events of a block that has not come to them yet.
+   */
+  async #checkLogs(rpc: Rpc, endpoint: number): Promise<void> {
+    if (this.#logsChecked.has(endpoint)) return;
+    try {
+      await this.#ask(rpc, 'eth_getLogs', [{ blockHash: NO_BLOCK }]);
+    } catch (error) {
+      const code = findRpcFault(error)?.code ?? 0;
+      if (code < SERVER_ERRORS.least || code > SERVER_ERRORS.most || code === LIMIT_EXCEEDED) throw error;
+      this.#logsChecked.add(endpoint);
+      return;
+    }
+    throw new ChainError('rpc-malformed', 'tells logs of blocks that it does not know');
+  }
+
   async #readHeader(rpc: Rpc, tag: Finality): Promise<Header> {
     return readHeader(await this.#ask(rpc, 'eth_getBlockByNumber', [tag, false]));
   }
@@ -155,14 +208,17 @@ export class Endpoints {
   }
 }
 
-/** viem and ethers put URLs, with the API keys in their paths, into `message`, and what happened into the other two. */
+/**
+ * viem and ethers put URLs, with the API keys in their paths, into `message`, and what happened into the other two. Others,
+ * such as node-fetch, have nothing but `message`; so no URL is let through at all.
+ */
 function describe(error: unknown): string {
   const { shortMessage, details, message } = Object(error) as Readonly<Record<string, unknown>>;
   const short = [shortMessage, details].filter((part) => typeof part === 'string').join(' ');
   const text = short === '' ? (typeof message === 'string' ? message : String(error)) : short;
   const fault = findRpcFault(error);
   const isTold = fault === undefined || text.includes(fault.message) || HAS_URL.test(fault.message);
-  return isTold ? text : `${text} (${fault.code}: ${fault.message})`;
+  return (isTold ? text : `${text} (${fault.code}: ${fault.message})`).replace(URLS, '[URL]');
 }
 
 function readHeader(answer: unknown): Header {
@@ -170,7 +226,20 @@ function readHeader(answer: unknown): Header {
   const { number, hash, timestamp } = answer as Record<string, unknown>;
   return {
     number: readQuantity(number, 'number'),
-    hash: readHex(hash, 'hash', 32),
+    hash: readHex(hash, 'hash', HASH_BYTES),
     timestamp: readQuantity(timestamp, 'timestamp'),
   };
+}
+
+/** A node that passes over `blockHash` would send the logs of another block. */
+function readTopics(answer: unknown, hash: Hex): readonly Hex[] {
+  if (!Array.isArray(answer)) throw new ChainError('rpc-malformed', 'sent no list of logs');
+  return answer.flatMap((log: unknown) => {
+    const { topics, blockHash } = Object(log) as Readonly<Record<string, unknown>>;
+    if (readHex(blockHash, 'blockHash', HASH_BYTES) !== hash) {
+      throw new ChainError('rpc-malformed', `sent logs of another block than ${hash}`);
+    }
+    if (!Array.isArray(topics)) throw new ChainError('rpc-malformed', 'sent a log without topics');
+    return topics.map((topic) => readHex(topic, 'topics', HASH_BYTES));
+  });
 }

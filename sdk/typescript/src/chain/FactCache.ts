@@ -10,6 +10,8 @@ export interface Fact<T> {
 interface Entry {
   readonly fact: Promise<Fact<unknown>>;
   readonly topics: readonly Hex[];
+  /** Whether it was read to its end. */
+  isRead: boolean;
 }
 
 /**
@@ -34,11 +36,14 @@ export class FactCache {
     const known = this.#entries.get(key);
     if (known !== undefined) return known.fact as Promise<Fact<T>>;
     const fact = read();
-    const entry: Entry = { fact, topics: topics() };
+    const entry: Entry = { fact, topics: topics(), isRead: false };
     this.#entries.set(key, entry);
-    fact.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
+    fact.then(
+      () => (entry.isRead = true),
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
     if (this.#entries.size > this.#maxEntries) {
       const [oldest] = this.#entries.keys();
       if (oldest !== undefined) this.#entries.delete(oldest);
@@ -47,14 +52,15 @@ export class FactCache {
   }
 
   /**
-   * The facts that still hold after some events.
+   * The facts that still hold after some events. Those that are still being read stay behind: they may yet fail, and this cache
+   * would not hear of it.
    *
    * @param topics All topics of these events.
    */
   without(topics: ReadonlySet<Hex>): FactCache {
     const rest = new FactCache(this.#maxEntries);
     for (const [key, entry] of this.#entries) {
-      if (!entry.topics.some((topic) => topics.has(topic))) rest.#entries.set(key, entry);
+      if (entry.isRead && !entry.topics.some((topic) => topics.has(topic))) rest.#entries.set(key, entry);
     }
     return rest;
   }

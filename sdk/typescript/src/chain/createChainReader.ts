@@ -4,6 +4,7 @@ import { ChainFacts } from './ChainFacts.ts';
 import { Endpoints } from './Endpoints.ts';
 import { FactCache } from './FactCache.ts';
 import { pinChain } from './pinChain.ts';
+import { readTopicsSince } from './readTopicsSince.ts';
 import type { BlockReference, ChainContracts, Finality, Rpc } from './types.ts';
 
 const DEFAULTS = { maxAge: 12, maxHeadAge: 120, timeoutMs: 5_000, maxEntries: 10_000 } as const;
@@ -55,8 +56,9 @@ interface Held {
 /**
  * Makes a reader of one chain.
  *
- * Facts are pinned to a block hash. They are taken over from one block to the next when the earlier one is still part of
- * the chain and no event of the contracts in between names their subject; otherwise they are read anew.
+ * Facts are pinned to a block hash. They are taken over from one block to another when the earlier one is an ancestor of it,
+ * at most 64 blocks before, and no event of the contracts in between names their subject; otherwise they are read anew. That
+ * needs endpoints which tell logs by block hash (EIP-234), and refuse to for blocks that they don't have.
  *
  * Trust: an endpoint can lie about everything that is not a log of a key. Use your own node, or several and compare by
  * `replay`.
@@ -109,21 +111,14 @@ export function createChainReader(options: ChainReaderOptions): ChainReader {
     return facts;
   }
 
-  /** An answer that doesn't come makes the cache empty, never stale. */
+  /** What can't be found out, or only at length, makes the cache empty, never stale. */
   async function takeOver(before: Held | undefined, block: BlockReference): Promise<FactCache> {
     const fresh = new FactCache(maxEntries);
-    if (before === undefined || block.number <= before.facts.block.number) return fresh;
+    if (before === undefined) return fresh;
     try {
       const watched = await watchedAddresses(before.facts);
-      const topics = new Set<Hex>();
-      const from = before.facts.block.number + 1;
-      for (const address of watched) {
-        for (const log of await pinChain(endpoints, block).logs(address, [], from)) {
-          for (const topic of log.topics) topics.add(topic);
-        }
-      }
-      // Asked last: if the earlier block is part of the chain now, the logs since then are those of this chain.
-      return (await endpoints.isCanonical(before.facts.block)) ? before.cache.without(topics) : fresh;
+      const topics = await readTopicsSince(endpoints, block, before.facts.block, watched);
+      return topics === undefined ? fresh : before.cache.without(topics);
     } catch (error) {
       if (error instanceof ChainError) return fresh;
       throw error;

@@ -13,6 +13,7 @@ export type { EthersProvider } from './fromEthersProvider.ts';
 export { fromViemClient } from './fromViemClient.ts';
 export type { ViemClient } from './fromViemClient.ts';
 export { openBlock } from './openBlock.ts';
+export type { BlockHeader, OpenedBlock } from './openBlock.ts';
 export { replayChain } from './replayChain.ts';
 export { hashPersonalMessage } from './signatures/hashPersonalMessage.ts';
 export type {

@@ -11,7 +11,8 @@ const ADDRESS_BYTES = 20;
 
 /**
  * Pins all questions to one block: calls and code by its hash (EIP-1898) with `requireCanonical`, so that a node which has
- * dropped the block refuses; logs by number up to it, of which only such parts are used as prove themselves.
+ * dropped the block refuses; logs by number up to it, because by hash they can only be had of one block (EIP-234). A node
+ * that lags behind can leave some out; so only such parts are used as prove themselves, and a log that is missing is an error.
  *
  * @param endpoints Asked in their order.
  * @param block The block.

@@ -1,11 +1,14 @@
 import { serializeParameters } from '../structured/serializeParameters.ts';
 import type { InnerList } from '../structured/types.ts';
 import { componentFault } from './componentFault.ts';
+import { HttpSignatureError } from './HttpSignatureError.ts';
 import type { MessageContext } from './MessageContext.ts';
 import { readComponent } from './readComponent.ts';
 import type { Component } from './readComponent.ts';
 import { resolveComponent } from './resolveComponent.ts';
 
+/** Each may cost a pass over a field, before the key is known. */
+const MAX_COMPONENTS = 64;
 const NONE: ReadonlyMap<string, Component> = new Map();
 
 /** What is signed, and what it covers. */
@@ -32,6 +35,10 @@ export function buildSignatureBase(
   input: InnerList,
   known: ReadonlyMap<string, Component> = NONE,
 ): SignatureBase {
+  if (input.items.length > MAX_COMPONENTS) {
+    const message = `the signature covers ${input.items.length} components; ${MAX_COMPONENTS} are allowed`;
+    throw new HttpSignatureError('components-too-many', message, { details: { count: input.items.length } });
+  }
   const identities = new Set<string>();
   const components: Component[] = [];
   let text = '';

@@ -17,13 +17,16 @@ export function checkBody(
   components: readonly Component[],
   isRequired: boolean,
 ): boolean | Promise<boolean> {
-  const { body } = context.message;
+  const { body, content } = context.message;
   const digests = components.filter(({ name, req }) => name === 'content-digest' && !req);
   if (isRequired && digests.length === 0) {
     throw new HttpSignatureError('required-component-missing', 'the policy asks for a covered content-digest');
   }
   if (digests.length === 0) return false;
   if (body === undefined) {
+    if (content === 'too-large') {
+      throw new HttpSignatureError('body-too-large', 'the body is longer than may be read; see maxBodyBytes');
+    }
     if (!isRequired) return false;
     throw new HttpSignatureError('body-missing', 'the policy asks for a check of the body, and the message has none');
   }

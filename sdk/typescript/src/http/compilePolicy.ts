@@ -7,6 +7,7 @@ import type { ParameterName, SignatureAlgorithm, VerificationPolicy } from './ty
 
 const DEFAULT_MAX_AGE = 300;
 const DEFAULT_CLOCK_SKEW = 30;
+const DIGEST_RULES: readonly (string | undefined)[] = [undefined, 'when-covered', 'required'];
 const PARAMETERS: readonly string[] = [
   'created',
   'expires',
@@ -38,6 +39,9 @@ export function compilePolicy(policy: VerificationPolicy): CompiledPolicy {
   const { maxAge = DEFAULT_MAX_AGE, clockSkew = DEFAULT_CLOCK_SKEW, algorithms, requiredParameters = [] } = policy;
   checkSeconds('maxAge', maxAge, true);
   checkSeconds('clockSkew', clockSkew, false);
+  if (!DIGEST_RULES.includes(policy.contentDigest)) {
+    throw fault('contentDigest', policy.contentDigest, 'use when-covered or required');
+  }
   for (const name of requiredParameters) {
     if (!PARAMETERS.includes(name)) throw fault('requiredParameters', name, `use ${PARAMETERS.join(', ')}`);
   }

@@ -5,6 +5,7 @@ import { checkRequirements } from './checkRequirements.ts';
 import { chooseLabel } from './chooseLabel.ts';
 import { compilePolicy } from './compilePolicy.ts';
 import type { CompiledPolicy } from './compilePolicy.ts';
+import { createNonceKey } from './createNonceKey.ts';
 import { findSignatureFault } from './findSignatureFault.ts';
 import { HttpSignatureError } from './HttpSignatureError.ts';
 import { MessageContext } from './MessageContext.ts';
@@ -168,11 +169,11 @@ async function checkNonce(
   nonceStore: NonceStore,
   policy: CompiledPolicy,
 ): Promise<void> {
-  const { created = Infinity, expires = Infinity, keyid = '', nonce } = parameters;
+  const { created = Infinity, expires = Infinity, keyid = '', nonce = '' } = parameters;
   const expiresAt = Math.ceil(Math.min(created + policy.maxAge, expires + policy.clockSkew)) + 1;
   let isNew: boolean;
   try {
-    isNew = await nonceStore.checkAndStore(JSON.stringify([keyid, nonce]), expiresAt);
+    isNew = await nonceStore.checkAndStore(createNonceKey(keyid, nonce), expiresAt);
   } catch (cause) {
     throw new HttpSignatureError('nonce-store-failed', 'a replay could not be excluded', { cause });
   }

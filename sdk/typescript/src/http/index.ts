@@ -15,6 +15,7 @@ export { createSignatureBase } from './createSignatureBase.ts';
 export type { DigestAlgorithm } from './hashBytes.ts';
 export { fromFetchRequest } from './fetch/fromFetchRequest.ts';
 export { fromFetchResponse } from './fetch/fromFetchResponse.ts';
+export type { FetchBodyOptions } from './fetch/readFetchBody.ts';
 export { signFetchRequest } from './fetch/signFetchRequest.ts';
 export { signFetchResponse } from './fetch/signFetchResponse.ts';
 export { verifyFetchRequest } from './fetch/verifyFetchRequest.ts';

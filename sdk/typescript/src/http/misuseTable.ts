@@ -5,7 +5,7 @@ export const SIGNATURE_MISUSES = {
   'label-invalid': 'a label is no key of RFC 9651',
   'label-taken': 'the message already carries a signature with that label',
   'parameter-invalid': "a signature parameter can't be written",
-  'message-invalid': 'what was given as a message is none',
+  'message-invalid': 'what was given as a message is none, or what was told about it is unusable',
   'message-sent': 'the header section has been sent already, or the body has been read',
   'accept-signature-malformed': 'Accept-Signature is no dictionary of lists of components, or a parameter is wrong',
   'accept-signature-refused': 'a signature is asked for that the key at hand must not, or can not, give',

@@ -17,7 +17,7 @@ const VALUE = /^[\t\x20-\x7e]*$/;
 export function resolveComponent(component: Component, context: MessageContext): string {
   const source = component.req ? relatedRequest(component, context) : context;
   const value = component.isDerived
-    ? resolveDerivedComponent(component, source.message)
+    ? resolveDerivedComponent(component, source)
     : resolveFieldComponent(component, source);
   if (VALUE.test(value)) return value;
   const wayOut = component.isDerived ? 'keep to printable ASCII' : 'cover it with ;bs, or keep to printable ASCII';

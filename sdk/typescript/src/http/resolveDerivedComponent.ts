@@ -1,11 +1,12 @@
 import { componentFault } from './componentFault.ts';
+import type { MessageContext } from './MessageContext.ts';
 import type { Component } from './readComponent.ts';
 import { resolveQueryParam } from './resolveQueryParam.ts';
 import { splitRequestTarget } from './splitRequestTarget.ts';
 import type { RequestTargetParts } from './splitRequestTarget.ts';
 import { splitTargetUri } from './splitTargetUri.ts';
 import type { TargetUriParts } from './splitTargetUri.ts';
-import type { HttpMessage, HttpRequestMessage } from './types.ts';
+import type { HttpRequestMessage } from './types.ts';
 
 const METHOD = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
 
@@ -13,11 +14,12 @@ const METHOD = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
  * The value of a derived component (RFC 9421, section 2.2).
  *
  * @param component Its name begins with `@`.
- * @param message The message, or the request that it answers for `;req`.
+ * @param context The message, or the request that it answers for `;req`.
  * @throws HttpSignatureError with the reason.
  */
-export function resolveDerivedComponent(component: Component, message: HttpMessage): string {
-  if (message.kind === 'request') return resolveInRequest(component, message);
+export function resolveDerivedComponent(component: Component, context: MessageContext): string {
+  const { message } = context;
+  if (message.kind === 'request') return resolveInRequest(component, message, context);
   if (component.name !== '@status') {
     throw componentFault('component-not-in-response', component, 'belongs to requests; add ;req to take it from there');
   }
@@ -26,7 +28,7 @@ export function resolveDerivedComponent(component: Component, message: HttpMessa
   throw componentFault('component-value-invalid', component, `is ${status}, not a number of three digits`);
 }
 
-function resolveInRequest(component: Component, request: HttpRequestMessage): string {
+function resolveInRequest(component: Component, request: HttpRequestMessage, context: MessageContext): string {
   switch (component.name) {
     case '@method':
       if (METHOD.test(request.method)) return request.method;
@@ -46,7 +48,8 @@ function resolveInRequest(component: Component, request: HttpRequestMessage): st
     case '@query':
       return targetParts(component, request).query ?? '?';
     case '@query-param':
-      return resolveQueryParam(component, targetParts(component, request).query?.slice(1) ?? '');
+      targetParts(component, request);
+      return resolveQueryParam(component, context.queryParameters);
     default:
       throw componentFault('component-not-in-request', component, 'belongs to responses');
   }

@@ -1,6 +1,7 @@
 import { componentFault } from './componentFault.ts';
 import { decodeFormText, encodeFormText } from './formEncoding.ts';
 import type { Component } from './readComponent.ts';
+import type { QueryParameters } from './readQueryParameters.ts';
 
 /**
  * The value of `@query-param` (RFC 9421, section 2.2.8).
@@ -9,30 +10,18 @@ import type { Component } from './readComponent.ts';
  * the URL standard replaces what it can't read, and different requests would get the same signature base.
  *
  * @param component With its parameter `name`, in the encoded form.
- * @param query The raw query without question mark.
+ * @param parameters Those of the query.
  * @throws HttpSignatureError with the reason.
  */
-export function resolveQueryParam(component: Component, query: string): string {
-  const found = query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map(splitPair)
-    .filter(({ name }) => encodeFormText(name.text) === component.queryName);
-  const [pair] = found;
+export function resolveQueryParam(component: Component, parameters: QueryParameters): string {
+  const [pair, second] = parameters.get(component.queryName ?? '') ?? [];
   if (pair === undefined) throw componentFault('component-missing', component, 'is not in the query');
-  if (found.length > 1) throw componentFault('query-param-repeated', component, 'occurs more than once in the query');
-  if (!pair.name.isExact || !pair.value.isExact) {
+  if (second !== undefined) {
+    throw componentFault('query-param-repeated', component, 'occurs more than once in the query');
+  }
+  const value = decodeFormText(pair.rawValue);
+  if (!pair.isNameExact || !value.isExact) {
     throw componentFault('query-param-malformed', component, 'is not UTF-8 after decoding');
   }
-  return encodeFormText(pair.value.text);
-}
-
-function splitPair(pair: string): {
-  name: ReturnType<typeof decodeFormText>;
-  value: ReturnType<typeof decodeFormText>;
-} {
-  const equals = pair.indexOf('=');
-  const name = equals === -1 ? pair : pair.slice(0, equals);
-  const value = equals === -1 ? '' : pair.slice(equals + 1);
-  return { name: decodeFormText(name), value: decodeFormText(value) };
+  return encodeFormText(value.text);
 }

@@ -1,9 +1,9 @@
-import { parseDictionary } from '../structured/parseDictionary.ts';
 import { serializeBareItem } from '../structured/serializeBareItem.ts';
 import { buildSignatureBase } from './buildSignatureBase.ts';
 import { createSignatureInput } from './createSignatureInput.ts';
 import { HttpSignatureError } from './HttpSignatureError.ts';
 import { MessageContext } from './MessageContext.ts';
+import { parseSignatureField } from './parseSignatureField.ts';
 import type { FieldTypes, HttpMessage, SignatureParameters, SigningKey } from './types.ts';
 
 const ENCODER = new TextEncoder();
@@ -35,7 +35,7 @@ export interface MessageSignature {
 
 /**
  * Signs a message (RFC 9421, section 3.1). A signature over a base that must not exist is refused with the same reason
- * with which a verifier would refuse it.
+ * with which a verifier would refuse it, and so are malformed signature fields that the message has already.
  *
  * @param message The message; what is covered must be complete.
  * @param options Key, components, parameters and label.
@@ -66,17 +66,13 @@ function checkLabel(label: string, context: MessageContext): void {
     const message = `label ${JSON.stringify(label)} is no key of RFC 9651; begin with a lower-case letter`;
     throw new HttpSignatureError('label-invalid', message, { details: { label } });
   }
-  for (const name of ['signature-input', 'signature']) {
+  for (const name of ['signature-input', 'signature'] as const) {
     for (const lines of [context.headers.get(name), context.trailers.get(name)]) {
-      if (lines !== undefined && hasLabel(lines, label)) {
+      // Malformed fields are refused: adding to them would make a message that nobody can verify.
+      if (lines !== undefined && parseSignatureField(name, lines).has(label)) {
         const message = `the message already has a signature ${label}; choose another label`;
         throw new HttpSignatureError('label-taken', message, { details: { label } });
       }
     }
   }
-}
-
-/** Malformed fields are refused: adding to them would make a message that nobody can verify. */
-function hasLabel(lines: readonly string[], label: string): boolean {
-  return parseDictionary(lines, { repeatedKeys: 'refuse' }).has(label);
 }

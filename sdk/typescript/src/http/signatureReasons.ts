@@ -135,6 +135,11 @@ export const SIGNATURE_REASONS = {
     family: 'component_duplicate',
     meaning: 'a component is covered twice, perhaps with its parameters in another order',
   },
+  'components-too-many': {
+    status: 'invalid',
+    family: 'malformed',
+    meaning: 'the signature covers more than 64 components',
+  },
   'component-missing': {
     status: 'invalid',
     family: 'component_missing',
@@ -205,6 +210,11 @@ export const SIGNATURE_REASONS = {
     status: 'unknown',
     family: 'undecided',
     meaning: 'the policy asks for a check of the body, and the message carries none to compare',
+  },
+  'body-too-large': {
+    status: 'unknown',
+    family: 'undecided',
+    meaning: 'the body is longer than may be read, so that it could not be compared with the covered Content-Digest',
   },
   'signature-length': {
     status: 'invalid',

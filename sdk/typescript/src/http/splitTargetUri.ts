@@ -1,3 +1,5 @@
+import { normalizeAuthority } from './normalizeAuthority.ts';
+
 /** The parts of a target URI that components are made of. */
 export interface TargetUriParts {
   /** In lower case. */
@@ -11,8 +13,6 @@ export interface TargetUriParts {
 }
 
 const TARGET_URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]+)(\/[^?#]*)?(\?[^#]*)?$/;
-const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]@]+)(?::([0-9]*))?$/;
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ws: '80', wss: '443' };
 
 /**
  * Splits an absolute URI without changing path and query.
@@ -25,13 +25,6 @@ export function splitTargetUri(uri: string): TargetUriParts | undefined {
   const [, scheme, rawAuthority, path = '', query] = TARGET_URI.exec(uri) ?? [];
   if (scheme === undefined || rawAuthority === undefined) return undefined;
   const lower = scheme.toLowerCase();
-  const authority = normalizeAuthority(rawAuthority, DEFAULT_PORTS[lower]);
+  const authority = normalizeAuthority(rawAuthority, lower);
   return authority === undefined ? undefined : { scheme: lower, authority, path, query };
-}
-
-function normalizeAuthority(authority: string, defaultPort: string | undefined): string | undefined {
-  const [, host, port] = AUTHORITY.exec(authority) ?? [];
-  if (host === undefined) return undefined;
-  if (port === undefined || port === '' || port === defaultPort) return host.toLowerCase();
-  return /^(?:0|[1-9][0-9]{0,4})$/.test(port) && Number(port) <= 65_535 ? `${host.toLowerCase()}:${port}` : undefined;
 }

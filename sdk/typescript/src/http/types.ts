@@ -21,6 +21,12 @@ interface MessageBase {
   readonly trailers?: readonly FieldLine[] | undefined;
   /** The content, where it is at hand; `Content-Digest` is checked against it. */
   readonly body?: Uint8Array | undefined;
+  /**
+   * What is known of content that isn't at hand: that there is none, that it wasn't read, or that it is longer than may
+   * be read. When left out, the header fields tell whether a request has content (RFC 9112, section 6.3); that holds for
+   * HTTP/1.1 only.
+   */
+  readonly content?: 'none' | 'unread' | 'too-large' | undefined;
 }
 
 export interface HttpRequestMessage extends MessageBase {
@@ -102,7 +108,8 @@ export interface NonceStore {
    * Stores a key if it isn't there yet, in one atomic step: of any number of concurrent calls with one key, one gets
    * true. A store that several processes share needs an atomic operation of its own for this.
    *
-   * @param key Key id and nonce of a signature that was found valid.
+   * @param key 64 hexadecimal digits: the SHA-256 of key id and nonce of a signature that was found valid, as the UTF-8
+   *   of the JSON text `["key id","nonce"]`.
    * @param expiresAt Second since 1970 until which it must be remembered.
    * @returns True when it was new.
    */

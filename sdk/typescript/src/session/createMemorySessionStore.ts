@@ -1,3 +1,4 @@
+import { ExpiryBuckets } from '../http/ExpiryBuckets.ts';
 import { createMemoryNonceStore } from '../http/createMemoryNonceStore.ts';
 import { SessionError } from './SessionError.ts';
 import type { PendingHandshake, SessionState, SessionStore, StoreAnswer } from './types.ts';
@@ -25,13 +26,14 @@ export interface MemorySessionStore extends SessionStore {
   readSession(id: string): SessionState | undefined;
   updateSession(id: string, change: (state: SessionState) => SessionState): SessionState | undefined;
   removeSession(id: string): boolean;
-  /** Handshakes and sessions that it holds, expired ones that nobody has asked for included. */
+  /** Handshakes and sessions that it holds, those included that have ended since the last sweep. */
   sizes(): { readonly pending: number; readonly sessions: number };
 }
 
 /**
  * A session store in the memory of one process. Every operation happens in one turn of the event loop, which nothing can
- * interrupt. When it is full, what has expired is cleared away first. After a restart it is empty: all sessions have
+ * interrupt. What has ended is cleared away with its keys once a second, by the calls of that time; until a call comes it
+ * stays. After a restart it is empty: all sessions have
  * ended then, and a first message of the last minutes would be answered once more, which opens no session.
  *
  * @param options Sizes and clock.
@@ -48,6 +50,8 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions = {}
   const pending = new Map<string, PendingHandshake>();
   const perPeer = new Map<string, number>();
   const sessions = new Map<string, SessionState>();
+  const pendingDue = new ExpiryBuckets();
+  const sessionsDue = new ExpiryBuckets();
 
   const count = (did: string, by: number): void => {
     const next = (perPeer.get(did) ?? 0) + by;
@@ -58,13 +62,21 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions = {}
     pending.delete(contextId);
     count(peerDid, -1);
   };
-  const sweepPending = (): void => {
+  const sweep = (): void => {
     const time = now();
-    for (const [contextId, entry] of pending) if (entry.expiresAt < time) removePending(contextId, entry);
-  };
-  const sweepSessions = (): void => {
-    const time = now();
-    for (const [id, state] of sessions) if (state.expiresAt < time) sessions.delete(id);
+    for (const contextId of pendingDue.takeDue(time)) {
+      const entry = pending.get(contextId);
+      if (entry === undefined) continue;
+      if (entry.expiresAt < time) removePending(contextId, entry);
+      else pendingDue.add(contextId, entry.expiresAt);
+    }
+    // Each record puts the end of its session off, so that most are found alive and filed anew.
+    for (const id of sessionsDue.takeDue(time)) {
+      const state = sessions.get(id);
+      if (state === undefined) continue;
+      if (state.expiresAt < time) sessions.delete(id);
+      else sessionsDue.add(id, state.expiresAt);
+    }
   };
   const isCrowded = (did: string): boolean =>
     pending.size >= maxPending || (perPeer.get(did) ?? 0) >= maxPendingPerPeer;
@@ -72,14 +84,20 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions = {}
   return {
     rememberHello: (hash, expiresAt) => hellos.checkAndStore(hash, expiresAt),
     addPending: (entry) => {
+      sweep();
       if (pending.has(entry.contextId)) return 'duplicate';
-      if (isCrowded(entry.peerDid)) sweepPending();
       if (isCrowded(entry.peerDid)) return 'full';
       pending.set(entry.contextId, entry);
+      pendingDue.add(entry.contextId, entry.expiresAt);
       count(entry.peerDid, 1);
       return 'added';
     },
-    readPending: (contextId) => pending.get(contextId),
+    readPending: (contextId) => {
+      // Before the sweep, so that who asks learns that it expired.
+      const entry = pending.get(contextId);
+      sweep();
+      return entry;
+    },
     replacePending: (contextId, stage, next) => {
       const entry = pending.get(contextId);
       if (entry?.stage !== stage) return false;
@@ -88,18 +106,24 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions = {}
       return true;
     },
     addSession: (state) => {
+      sweep();
       if (sessions.has(state.id)) return 'duplicate';
-      if (sessions.size >= maxSessions) sweepSessions();
       if (sessions.size >= maxSessions) return 'full';
       sessions.set(state.id, state);
+      sessionsDue.add(state.id, state.expiresAt);
       return 'added';
     },
-    readSession: (id) => sessions.get(id),
+    readSession: (id) => {
+      const state = sessions.get(id);
+      sweep();
+      return state;
+    },
     updateSession: (id, change) => {
       const state = sessions.get(id);
       if (state === undefined) return undefined;
       const next = change(state);
       sessions.set(id, next);
+      sweep();
       return next;
     },
     removeSession: (id) => sessions.delete(id),

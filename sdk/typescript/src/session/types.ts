@@ -154,7 +154,7 @@ export interface SessionState {
   readonly createdAt: number;
   /** When a record was last sent or accepted. */
   readonly usedAt: number;
-  /** Second after which nobody needs the state any more. */
+  /** Second after which nobody needs the state any more: of its age, or of the last record, whichever is over first. */
   readonly expiresAt: number;
   /** Records sent and accepted. */
   readonly count: number;
@@ -169,7 +169,8 @@ export type StoreAnswer = 'added' | 'duplicate' | 'full';
 
 /**
  * Keeps handshakes and sessions. Every operation must be atomic: of any number of concurrent calls that ask for the same
- * change, one makes it. A store that several processes share needs transactions for this. It holds secrets.
+ * change, one makes it. A store that several processes share needs transactions for this. It holds secrets, so it should
+ * drop handshakes and sessions once their `expiresAt` has passed.
  */
 export interface SessionStore {
   /**
@@ -182,7 +183,7 @@ export interface SessionStore {
   rememberHello(hash: string, expiresAt: number): Awaitable<boolean>;
   /** Adds a handshake, unless its context id is taken or there are too many, in all or with its peer. */
   addPending(pending: PendingHandshake): Awaitable<StoreAnswer>;
-  /** The handshake with that context id, also an expired one, or undefined. */
+  /** The handshake with that context id, or undefined; one that expired may be there still. */
   readPending(contextId: string): Awaitable<PendingHandshake | undefined>;
   /**
    * Puts a handshake's next state in place of the present one, or removes it when there is no next.

@@ -17,10 +17,14 @@ export class RequestJudgement extends Judgement {
     this.message = message;
   }
 
-  /** Whether the request has content; when the body isn't at hand, by its header fields (RFC 9112, section 6.3). */
+  /**
+   * Whether the request has content; when the body isn't at hand, as the message tells, and else by its header fields
+   * (RFC 9112, section 6.3).
+   */
   get hasContent(): boolean {
-    const { body, fields } = this.message;
+    const { body, content, fields } = this.message;
     if (body !== undefined) return body.length > 0;
+    if (content !== undefined) return content !== 'none';
     return fields.some(([name, value]) => {
       const lower = name.toLowerCase();
       return lower === 'transfer-encoding' || (lower === 'content-length' && value.trim() !== '0');

@@ -20,8 +20,9 @@ export interface KeyQuestion {
 /**
  * Checks that a key could sign for an agent at a moment, and that somebody proved to hold it.
  *
- * The record of the key is the state at the block. For moments up to the block the contract is asked, because it alone
- * knows when the agent was out of service; for later ones the state at the block is the newest there is.
+ * The record of the key is the state at the block. The contract is always asked too, because it alone knows when the agent
+ * was out of service, and that keys of a former owner ended with the claim, of which their records say nothing. Moments
+ * after the block mean the block, the newest state there is.
  *
  * @returns The type and the bytes of the key.
  * @throws Fault
@@ -44,10 +45,9 @@ export async function checkKey(
     if (keyType === 'x25519') throw refuse('key-cannot-sign');
     if (keyType === 'erc1271') throw refuse('key-type-unsupported');
     checkTimes(key, agent, signedAt, question.mustBeInForceNow);
-    if (signedAt <= facts.block.timestamp) {
-      const inForce = judgement.use(await facts.isKeyInForceAt(agent.agentId, keyId, signedAt));
-      if (!inForce) throw new Fault('key', 'key-not-in-force', { facts: found });
-    }
+    const askedAt = Math.min(signedAt, facts.block.timestamp);
+    const inForce = judgement.use(await facts.isKeyInForceAt(agent.agentId, keyId, askedAt));
+    if (!inForce) throw new Fault('key', 'key-not-in-force', { facts: found });
     const { publicKey } = judgement.use(await facts.keyBytes(agent.agentId, keyId));
     const isProved = judgement.use(await facts.isKeyProved(agent, key));
     if (!isProved) throw new Fault('key', 'key-proof-invalid', { facts: found });

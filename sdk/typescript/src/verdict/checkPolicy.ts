@@ -1,3 +1,4 @@
+import type { Hex } from '../client/types.ts';
 import { parseDecimal } from './decimals.ts';
 import type { AgentRequirements, TeeRequirement } from './types.ts';
 import { VerdictError } from './VerdictError.ts';
@@ -11,7 +12,10 @@ const MAX_RESPONSE = 100;
  *
  * @throws VerdictError `policy-invalid`
  */
-export function checkPolicy(agent: AgentRequirements | undefined, tee: TeeRequirement | undefined): void {
+export function checkPolicy(
+  agent: AgentRequirements | undefined,
+  tee: (TeeRequirement & { readonly keyId?: Hex }) | undefined,
+): void {
   const { file, reputation = [], validations = [] } = agent ?? {};
   if (file !== undefined && !['linked', 'committed'].includes(file)) {
     throw fault('agent.file', file, 'use linked or committed, or leave it out');
@@ -38,6 +42,7 @@ export function checkPolicy(agent: AgentRequirements | undefined, tee: TeeRequir
     }
   }
   if (tee === undefined) return;
+  if ('keyId' in tee && !HASH.test(tee.keyId)) throw fault('tee.keyId', tee.keyId, 'give 32 bytes as hex');
   if (tee.measurements.length === 0) {
     throw fault('tee.measurements', '[]', 'name the accepted measurements; a TEE with unknown code proves nothing');
   }

@@ -15,7 +15,7 @@ interface TeeSubject {
 
 /**
  * Checks that a key is one that the TEE key registry trusts at the block, for accepted code on accepted hardware; and,
- * where the policy asks for it, that the evidence still says so.
+ * where the policy asks for it, that the evidence still says so. That the key is the agent's is checked before.
  *
  * @throws Fault
  */

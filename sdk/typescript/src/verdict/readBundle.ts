@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { EvidenceBundle } from './types.ts';
 
 const MAX_ENTRIES = 10_000;
+/** Deepest nesting; ours has less than ten levels. What walks values by recursion has no stack for some thousands. */
+const MAX_DEPTH = 100;
 
 const hex = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
@@ -50,6 +52,7 @@ const BUNDLE = z.strictObject({
       fields: z.array(field),
       trailers: z.array(field).optional(),
       body: z.string().optional(),
+      content: z.enum(['none', 'unread', 'too-large']).optional(),
     })
     .nullable(),
   policy: z.record(z.string(), z.json()),
@@ -74,9 +77,23 @@ const BUNDLE = z.strictObject({
  */
 export function readBundle(value: unknown): EvidenceBundle | undefined {
   // Functions and absent fields of a bundle that never was JSON fall away here, as they would on the way.
-  const read = BUNDLE.safeParse(value);
-  if (!read.success) return undefined;
-  const { block, chainId, contracts } = read.data;
+  const read = parse(value);
+  if (read === undefined) return undefined;
+  const { block, chainId, contracts } = read;
   if (block !== null && block.chainId !== chainId) return undefined;
-  return contracts['sageRegistry'] === undefined ? undefined : (read.data as unknown as EvidenceBundle);
+  return contracts['sageRegistry'] === undefined ? undefined : (read as unknown as EvidenceBundle);
+}
+
+function parse(value: unknown): z.infer<typeof BUNDLE> | undefined {
+  try {
+    return isDeeperThan(value, MAX_DEPTH) ? undefined : BUNDLE.safeParse(value).data;
+  } catch {
+    // A value that never was JSON may throw when it is read.
+    return undefined;
+  }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }

@@ -92,12 +92,12 @@ export const VERDICT_REASONS = {
   'key-not-found': {
     verdict: 'invalid',
     meaning: 'the agent never had this key',
-    wayOut: 'sign with a key of the agent',
+    wayOut: 'use a key of the agent',
   },
   'key-revoked': {
     verdict: 'invalid',
     meaning: 'the key is revoked',
-    wayOut: 'sign with a key in force',
+    wayOut: 'use a key in force',
   },
   'key-compromised': {
     verdict: 'invalid',
@@ -106,8 +106,8 @@ export const VERDICT_REASONS = {
   },
   'key-not-in-force': {
     verdict: 'invalid',
-    meaning: 'the key did not speak for the agent at the moment of the signature',
-    wayOut: 'sign with a key in force',
+    meaning: 'the key did not speak for the agent at the moment of the signature, or at the block',
+    wayOut: 'use a key in force',
   },
   'key-proof-invalid': {
     verdict: 'invalid',
@@ -196,8 +196,13 @@ export const VERDICT_REASONS = {
   },
   'bundle-contradicted': {
     verdict: 'invalid',
-    meaning: 'another node answers differently than the bundle says at the same block',
+    meaning: 'another node says otherwise of the block, or answers differently than the bundle says at it',
     wayOut: 'do not trust the bundle, or check the node',
+  },
+  'bundle-outdated': {
+    verdict: 'unknown',
+    meaning: 'the block of the bundle is older than the moment that it judges, by more than the bound',
+    wayOut: 'judge at a newer block; or, where that age was accepted, replay with maxBlockAge',
   },
 } as const satisfies Record<string, ReasonText>;
 

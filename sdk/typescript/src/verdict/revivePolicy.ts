@@ -1,12 +1,12 @@
 import { ChainError } from '../chain/ChainError.ts';
 import { decodeBase64 } from '../encoding/decodeBase64.ts';
 import { decodeUtf8 } from '../encoding/decodeUtf8.ts';
-import { parseDcapCollateral } from '../tee/dcap/parseDcapCollateral.ts';
+import { TeeError } from '../tee/TeeError.ts';
 import { OWN_VERIFIER } from './bundlePolicy.ts';
-import { parseSnpCollateral } from './evidence/collateralTexts.ts';
+import { readDcapCollateral, readSnpCollateral } from './evidence/collateralTexts.ts';
 import { createTeeEvidenceVerifier } from './evidence/createTeeEvidenceVerifier.ts';
-import { COLLATERAL_URIS } from './evidence/judgeTeeEvidence.ts';
-import type { TeeEvidenceRules } from './evidence/types.ts';
+import { COLLATERAL_URIS, refuse } from './evidence/judgeTeeEvidence.ts';
+import type { TeeEvidenceOptions, TeeEvidenceRules } from './evidence/types.ts';
 import type { BundledContent, EvidenceBundle, TeeEvidenceVerifier } from './types.ts';
 
 /**
@@ -44,22 +44,26 @@ function missing(): never {
   throw new ChainError('recording-incomplete', message);
 }
 
-/** The rules of the bundle, with the collateral that it holds. */
+/** The rules of the bundle, with the collateral that it holds. What was no collateral of ours is no missing one. */
 function createRecorded(rules: unknown, contents: readonly BundledContent[]): TeeEvidenceVerifier {
-  const textOf = (uri: string): string | undefined => {
+  const read = <T>(uri: string, parse: (text: string) => T): T | undefined => {
     const content = contents.find((one) => one.uri === uri);
-    const bytes = content !== undefined && 'bytes' in content ? decodeBase64(content.bytes) : undefined;
-    return bytes === undefined ? undefined : decodeUtf8(bytes);
+    if (content === undefined) return undefined;
+    const bytes = 'bytes' in content ? decodeBase64(content.bytes) : undefined;
+    const text = bytes === undefined ? undefined : decodeUtf8(bytes);
+    if (text === undefined) throw new TeeError('collateral-malformed', `${uri}: no text in base64`);
+    return parse(text);
   };
-  const read = <T>(uri: string, parse: (text: string) => T) => {
-    return (): T | undefined => {
-      const text = textOf(uri);
-      return text === undefined ? undefined : parse(text);
-    };
-  };
-  return createTeeEvidenceVerifier({
-    ...(rules as TeeEvidenceRules),
-    intel: read(COLLATERAL_URIS.intel, parseDcapCollateral),
-    amd: read(COLLATERAL_URIS.amd, parseSnpCollateral),
-  });
+  const create = (collateral: Pick<TeeEvidenceOptions, 'intel' | 'amd'>): TeeEvidenceVerifier =>
+    createTeeEvidenceVerifier({ ...(rules as TeeEvidenceRules), ...collateral });
+  try {
+    return create({
+      intel: read(COLLATERAL_URIS.intel, readDcapCollateral),
+      amd: read(COLLATERAL_URIS.amd, readSnpCollateral),
+    });
+  } catch (error) {
+    if (!(error instanceof TeeError)) throw error;
+    const refused = refuse(error.code, error.message);
+    return () => refused;
+  }
 }

@@ -105,7 +105,7 @@ interface CommonPolicy {
 
 /** What is asked of an agent. */
 export interface AgentPolicy extends CommonPolicy {
-  /** The key that has to be a trusted TEE key, with what is asked of it. */
+  /** The agent's key in force that has to be a trusted TEE key, with what is asked of it. */
   readonly tee?: (TeeRequirement & { readonly keyId: Hex }) | undefined;
 }
 
@@ -114,7 +114,8 @@ export interface RequestPolicy
   extends CommonPolicy, Omit<VerificationPolicy, 'resolveKey' | 'now' | 'requiredComponents'> {
   /**
    * When left out: `@method`, `@target-uri`, and `content-digest` for requests with content, whose body must then be at
-   * hand. Components that are not covered can be changed by anybody on the way.
+   * hand. A request whose body was read before, or that HTTP/2 didn't end with its header section, counts as one with content
+   * until the body is at hand. Components that are not covered can be changed by anybody on the way.
    */
   readonly requiredComponents?: readonly string[];
   /**
@@ -127,6 +128,11 @@ export interface RequestPolicy
    * `createNodeVerificationKey` is several times faster.
    */
   readonly createKey?: VerificationKeyFactory | undefined;
+  /**
+   * Bytes of the body of a fetch `Request` that are read at most; 1 MiB by default, Infinity for no bound. A longer one ends
+   * in `signature/body-too-large` where its digest is covered, which the default components ask for.
+   */
+  readonly maxBodyBytes?: number | undefined;
   /** The signing key must be a trusted TEE key. */
   readonly tee?: TeeRequirement | undefined;
 }

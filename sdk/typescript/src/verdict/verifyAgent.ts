@@ -1,6 +1,7 @@
 import { checkPolicy } from './checkPolicy.ts';
 import { checkRequirements } from './checkRequirements.ts';
 import { checkTee } from './checkTee.ts';
+import { checkTeeKey } from './checkTeeKey.ts';
 import { conclude } from './conclude.ts';
 import { Fault } from './Fault.ts';
 import { findAgent } from './findAgent.ts';
@@ -12,7 +13,7 @@ import type { AgentPolicy, Verdict } from './types.ts';
 
 /**
  * May this agent be trusted, by this policy? Reads the chain at one block: DID, agent, owner; then what the policy asks
- * for: TEE key, registration file, domains, reputation, validations.
+ * for: a key of the agent in a TEE, registration file, domains, reputation, validations.
  *
  * Trust: the endpoints of the reader and, for the evidence of a TEE, the caller's verifier.
  *
@@ -28,8 +29,11 @@ export async function verifyAgent(did: string, policy: AgentPolicy): Promise<Ver
   try {
     const facts = await openChain(judgement, policy.reader, policy.finality);
     const agent = await findAgent(judgement, facts, did);
-    const { agentId } = agent;
-    if (policy.tee) await checkTee(judgement, facts, { keyId: policy.tee.keyId, agentId }, policy.tee, policy.fetcher);
+    if (policy.tee) {
+      const { keyId } = policy.tee;
+      await checkTeeKey(judgement, facts, agent, keyId);
+      await checkTee(judgement, facts, { keyId, agentId: agent.agentId }, policy.tee, policy.fetcher);
+    }
     await checkRequirements(judgement, facts, agent, policy.agent ?? {}, policy.fetcher);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -24,7 +24,7 @@ const COMPILED = new WeakMap<RequestPolicy, CompiledRequestPolicy>();
  *
  * Trust: the endpoints of the reader, the clock, and the nonce store.
  *
- * @param request A fetch `Request`, whose body is read from a copy; or a message, for example of `fromNodeRequest`.
+ * @param request A fetch `Request`, whose body is read from a copy if it is signed; or a message, for example of `fromNodeRequest`.
  * @param policy What is asked of request and agent.
  * @returns A verdict; `unknown` where something could not be found out. Only `valid` may be trusted.
  * @throws VerdictError or HttpSignatureError `policy-invalid`; HttpSignatureError `message-invalid`
@@ -32,7 +32,7 @@ const COMPILED = new WeakMap<RequestPolicy, CompiledRequestPolicy>();
 export async function verifyRequest(request: Request | HttpRequestMessage, policy: RequestPolicy): Promise<Verdict> {
   const compiled = COMPILED.get(policy) ?? compileRequestPolicy(policy);
   COMPILED.set(policy, compiled);
-  const message = 'kind' in request ? request : await fromFetchRequest(request);
+  const message = 'kind' in request ? request : await readRequest(request, policy);
   const judgement = new RequestJudgement(toNow(policy.now), message);
   const signature = await compiled.verifySignature(judgement);
   let fault: Fault | undefined;
@@ -60,6 +60,10 @@ export async function verifyRequest(request: Request | HttpRequestMessage, polic
         }
       : {}),
   });
+}
+
+function readRequest(request: Request, { maxBodyBytes }: RequestPolicy): Promise<HttpRequestMessage> {
+  return fromFetchRequest(request, { maxBodyBytes, onlySigned: true });
 }
 
 function checkSignature(judgement: RequestJudgement, signature: SignatureVerdict): void {

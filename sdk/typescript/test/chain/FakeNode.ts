@@ -24,6 +24,13 @@ export interface FakeState {
   readonly ownerChanged: boolean;
 }
 
+interface LogFilter {
+  readonly address?: Hex | readonly Hex[];
+  readonly fromBlock?: string;
+  readonly toBlock?: string;
+  readonly blockHash?: Hex;
+}
+
 export const CHAIN_ID = 31_337;
 export const SAGE: Hex = `0x${'5a'.repeat(20)}`;
 export const IDENTITY: Hex = `0x${'1d'.repeat(20)}`;
@@ -43,6 +50,8 @@ export class FakeNode {
   faultyMethods: readonly string[] | undefined;
   chainId = CHAIN_ID;
   knowsFinality = true;
+  /** Whether it refuses to tell logs of blocks that it doesn't know, as EIP-234 has it; else it tells of none. */
+  refusesUnknownBlocks = true;
   readonly requests: { readonly method: string; readonly params: readonly unknown[] }[] = [];
   #fork = 0;
 
@@ -111,6 +120,11 @@ export class FakeNode {
     this.mine(depth + 1);
   }
 
+  /** Has the blocks of another node, up to so many before its head. */
+  follow(other: FakeNode, behind = 0): void {
+    this.blocks.splice(0, this.blocks.length, ...other.blocks.slice(0, other.blocks.length - behind));
+  }
+
   count(method: string): number {
     return this.requests.filter((request) => request.method === method).length;
   }
@@ -165,7 +179,9 @@ export class FakeNode {
       case 'eth_getBlockByNumber':
         return this.#blockByNumber(String(params[0]));
       case 'eth_getLogs':
-        return this.#logs(params[0] as { address: Hex; fromBlock: string; toBlock: string });
+        return this.#logs(params[0] as LogFilter);
+      case 'eth_getBlockByHash':
+        return { result: this.#headerOf(this.blocks.find(({ hash }) => hash === params[0])) };
       case 'eth_getCode':
         return this.#code(params[0] as Hex, params[1] as { blockHash: Hex; requireCanonical: boolean });
       case 'eth_call':
@@ -183,15 +199,29 @@ export class FakeNode {
     if (back !== undefined && back > 0 && !this.knowsFinality)
       return { error: { code: -32_602, message: 'unknown tag' } };
     const block = back === undefined ? this.blocks[Number(tag)] : this.blocks.at(-1 - back);
-    if (block === undefined) return { result: null };
-    const { number, hash, timestamp } = block;
-    return { result: { number: `0x${number.toString(16)}`, hash, timestamp: `0x${timestamp.toString(16)}` } };
+    return { result: this.#headerOf(block) };
   }
 
-  #logs({ address, fromBlock, toBlock }: { address: Hex; fromBlock: string; toBlock: string }): { result: unknown } {
-    const blocks = this.blocks.slice(Number(fromBlock), Number(toBlock) + 1);
-    const logs = blocks.flatMap(({ logs: all, number }) =>
-      all.filter((log) => log.address === address).map((log) => ({ ...log, blockNumber: `0x${number.toString(16)}` })),
+  #headerOf(block: FakeBlock | undefined): object | null {
+    if (block === undefined) return null;
+    const { number, hash, timestamp } = block;
+    const parentHash = this.blocks[number - 1]?.hash ?? `0x${'00'.repeat(32)}`;
+    return { number: `0x${number.toString(16)}`, hash, parentHash, timestamp: `0x${timestamp.toString(16)}` };
+  }
+
+  #logs({ address = [], fromBlock, toBlock, blockHash }: LogFilter): { result: unknown } | { error: object } {
+    const blocks =
+      blockHash === undefined
+        ? this.blocks.slice(Number(fromBlock), Number(toBlock) + 1)
+        : this.blocks.filter(({ hash }) => hash === blockHash);
+    if (blockHash !== undefined && blocks.length === 0 && this.refusesUnknownBlocks) {
+      return { error: { code: -32_000, message: 'unknown block' } };
+    }
+    const addresses = [address].flat();
+    const logs = blocks.flatMap(({ logs: all, number, hash }) =>
+      all
+        .filter((log) => addresses.includes(log.address))
+        .map((log) => ({ ...log, blockHash: hash, blockNumber: `0x${number.toString(16)}` })),
     );
     return { result: logs };
   }

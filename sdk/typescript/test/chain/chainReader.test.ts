@@ -9,6 +9,7 @@ import { fromEthersProvider } from '../../src/chain/fromEthersProvider.ts';
 import { fromViemClient } from '../../src/chain/fromViemClient.ts';
 import { openBlock } from '../../src/chain/openBlock.ts';
 import { replayChain } from '../../src/chain/replayChain.ts';
+import type { Rpc } from '../../src/chain/types.ts';
 import { verifyAgent } from '../../src/verdict/index.ts';
 import { AGENT_ID, CHAIN_ID, DID, FakeNode, IDENTITY, KEY_ID, OWNER, SAGE } from './FakeNode.ts';
 import type { Fault } from './FakeNode.ts';
@@ -185,6 +186,122 @@ describe('the chain reader', () => {
     expect(await readKey()).to.be.greaterThan(0);
     node.transfer();
     expect(await readClaim()).to.equal(false);
+  });
+
+  /** A node and one that follows it, whose logs are told by the follower: another endpoint, or another backend of the same. */
+  function readWithFollower(way: 'endpoint' | 'backend') {
+    const [node, follower] = [new FakeNode(), new FakeNode()];
+    node.register();
+    follower.follow(node);
+    const reader = createChainReader({
+      chainId: CHAIN_ID,
+      rpcs: [
+        {
+          request: (question) => {
+            if (question.method !== 'eth_getLogs') return node.rpc.request(question);
+            if (way === 'backend') return follower.rpc.request(question);
+            return Promise.reject(new Error('too many requests'));
+          },
+        },
+        ...(way === 'endpoint' ? [follower.rpc] : []),
+      ],
+      contracts: { sageRegistry: SAGE, identityRegistry: IDENTITY },
+      now: () => node.now,
+      maxAge: 0,
+    });
+    const readValidUntil = async () => (await (await reader.open()).key(AGENT_ID, KEY_ID)).value.validUntil;
+    return { node, follower, readValidUntil };
+  }
+
+  for (const way of ['endpoint', 'backend'] as const) {
+    for (const refuses of [true, false]) {
+      const how = `${refuses ? 'refuses to tell' : 'has no'} logs of blocks that it lacks`;
+      it(`P12: test_attack_A28 a revocation is seen though the ${way} that tells logs lags behind and ${how}`, async () => {
+        const { node, follower, readValidUntil } = readWithFollower(way);
+        follower.refusesUnknownBlocks = refuses;
+        expect(await readValidUntil()).to.equal(0);
+        node.mine();
+        follower.follow(node);
+        expect(await readValidUntil()).to.equal(0);
+        node.revoke();
+        follower.follow(node, 1);
+        expect(await readValidUntil()).to.be.greaterThan(0);
+        node.mine(5);
+        follower.follow(node);
+        expect(await readValidUntil()).to.be.greaterThan(0);
+      });
+    }
+  }
+
+  it('takes nothing over where a revocation may hide: far behind, or in logs of another block', async () => {
+    for (const [blocks, isTaken] of [
+      [63, true],
+      [64, false],
+    ] as const) {
+      const node = new FakeNode();
+      node.register();
+      const reader = read([node], { contracts: { sageRegistry: SAGE, identityRegistry: IDENTITY } });
+      await (await reader.open()).key(AGENT_ID, KEY_ID);
+      node.disturb();
+      node.mine(blocks);
+      await (await reader.open()).key(AGENT_ID, KEY_ID);
+      expect(node.count('eth_call'), String(blocks)).to.equal(isTaken ? 1 : 2);
+    }
+    const log = { topics: [KEY_ID], blockHash: KEY_ID };
+    for (const logs of [null, [null], [log], [{ ...log, blockHash: undefined }], 'own block, no topics']) {
+      const node = new FakeNode();
+      node.register();
+      const rpc: Rpc = {
+        request: async (question) => {
+          const answer = await node.rpc.request(question);
+          if (question.method !== 'eth_getLogs') return answer;
+          return typeof logs === 'string' ? [{ blockHash: node.head.hash }] : logs;
+        },
+      };
+      const reader = read([node], { rpcs: [rpc], contracts: { sageRegistry: SAGE, identityRegistry: IDENTITY } });
+      await (await reader.open()).key(AGENT_ID, KEY_ID);
+      node.mine();
+      await (await reader.open()).key(AGENT_ID, KEY_ID);
+      expect(node.count('eth_call'), JSON.stringify(logs)).to.equal(2);
+    }
+  });
+
+  it('takes nothing over from an endpoint that sends another block than asked for', async () => {
+    const node = new FakeNode();
+    node.register();
+    const rpc: Rpc = {
+      request: async (question) => {
+        const answer = await node.rpc.request(question);
+        return question.method === 'eth_getBlockByHash' ? { ...(answer as object), hash: KEY_ID } : answer;
+      },
+    };
+    const reader = read([node], { rpcs: [rpc], contracts: { sageRegistry: SAGE, identityRegistry: IDENTITY } });
+    await (await reader.open()).key(AGENT_ID, KEY_ID);
+    node.mine();
+    await (await reader.open()).key(AGENT_ID, KEY_ID);
+    expect(node.count('eth_call')).to.equal(2);
+  });
+
+  it('asks an endpoint again how it tells logs, when its limit was exceeded', async () => {
+    const node = new FakeNode();
+    node.register();
+    let isLimited = true;
+    const rpc: Rpc = {
+      request: (question) => {
+        const isProbe = JSON.stringify(question.params).includes('ff'.repeat(32));
+        if (!isProbe || !isLimited) return node.rpc.request(question);
+        return Promise.reject(Object.assign(new Error('limit exceeded'), { code: -32_005 }));
+      },
+    };
+    const reader = read([node], { rpcs: [rpc], contracts: { sageRegistry: SAGE, identityRegistry: IDENTITY } });
+    const readAndCount = async (): Promise<number> => {
+      await (await reader.open()).key(AGENT_ID, KEY_ID);
+      node.mine();
+      return node.count('eth_call');
+    };
+    expect([await readAndCount(), await readAndCount()]).to.deep.equal([1, 2]);
+    isLimited = false;
+    expect([await readAndCount(), await readAndCount()]).to.deep.equal([2, 2]);
   });
 
   it('asks nothing within maxAge, and looks for a new block after it', async () => {

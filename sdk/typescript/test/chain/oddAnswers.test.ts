@@ -50,6 +50,12 @@ describe('odd answers', () => {
       [{ message: 'refused', code: -32_000, data: '0x' }, 'endpoint 0: refused'],
       [{ message: 'outer', error: { code: -32_005, message: 'limit' } }, /outer \(-32005: limit\)/],
       [{ message: 'outer', error: { code: -32_005, message: 'see https://x.example/key' } }, /outer$/],
+      // As node-fetch says it.
+      [
+        new Error('request to https://eth.example/v3/secret-key failed, reason: cable'),
+        /0: request to \[URL\] failed, reason: cable/,
+      ],
+      [{ shortMessage: 'lost', details: 'wss://eth.example/v3/secret-key closed' }, /0: lost \[URL\] closed/],
     ] as const) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- libraries may reject with anything
       const rpc: Rpc = { request: () => Promise.reject(thrown) };

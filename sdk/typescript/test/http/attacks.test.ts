@@ -119,6 +119,36 @@ describe('A33: replays', () => {
   });
 });
 
+describe('A36: what costs nothing to ask for', () => {
+  /** A signature that nobody made: the key is looked up after the base was built. */
+  const asking = (query: string, count: number): HttpRequestMessage => {
+    const components = Array.from({ length: count }, (_, index) => `"@query-param";name="p${index}"`);
+    const fields: HttpRequestMessage['fields'] = [
+      ['Signature-Input', `sig=(${components.join(' ')});created=${CREATED}`],
+      ['Signature', `sig=:${'A'.repeat(86)}==:`],
+    ];
+    return request({ requestTarget: `/?${query}`, fields });
+  };
+
+  it('A36: more than 64 components are refused before any is looked at', async () => {
+    expect(await outcomeOf(asking('', 65))).to.equal('invalid components-too-many');
+    expect(await outcomeOf(asking('', 64))).to.equal('invalid component-missing');
+  });
+
+  it('A36: the query is decoded once, however many of its parameters are covered', async () => {
+    const asked = Array.from({ length: 64 }, (_, index) => `p${index}=1`).join('&');
+    const query = `${asked}&${'%41=%42&'.repeat(20_000)}`;
+    const time = async (count: number): Promise<number> => {
+      const start = performance.now();
+      expect(await outcomeOf(asking(query, count))).to.equal('invalid signature-invalid');
+      return performance.now() - start;
+    };
+    await time(1);
+    const [one, all] = [await time(1), await time(64)];
+    expect(all, `${one} ms for one`).to.be.below(one * 8 + 50);
+  });
+});
+
 describe('A36: what the policy asks for', () => {
   it('A36: required components are required', async () => {
     const message = await sign(['@method'], PARAMETERS);

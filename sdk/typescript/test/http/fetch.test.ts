@@ -68,6 +68,111 @@ describe('fetch requests', () => {
     expect(await thrown(() => signFetchRequest(read, options))).to.have.property('code', 'message-sent');
   });
 
+  it('reads at most a mebibyte, or what is asked for, and leaves the request usable', async () => {
+    const sized = (length: number, chunk = 65_536): Request => {
+      let left = length;
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          const size = Math.min(left, chunk);
+          left -= size;
+          if (size === 0) controller.close();
+          else controller.enqueue(new Uint8Array(size).fill(left % 251));
+        },
+      });
+      return new Request('https://example.com/', { method: 'POST', body, duplex: 'half' });
+    };
+    const mebibyte = 1_048_576;
+    expect((await fromFetchRequest(sized(mebibyte))).body).to.have.length(mebibyte);
+    const long = sized(8 * mebibyte);
+    const message = await fromFetchRequest(long);
+    expect([message.body, message.content]).to.deep.equal([undefined, 'too-large']);
+    expect(long.bodyUsed).to.equal(false);
+    for (const [maxBodyBytes, length] of [
+      [10, 10],
+      [Infinity, mebibyte + 1],
+      [0, 0],
+    ] as const) {
+      expect((await fromFetchRequest(sized(length), { maxBodyBytes })).body, String(length)).to.have.length(length);
+    }
+    const small = await fromFetchRequest(sized(11, 3), { maxBodyBytes: 10 });
+    expect([small.body, small.content]).to.deep.equal([undefined, 'too-large']);
+    const many = sized(1_000, 1);
+    expect(await fromFetchRequest(many)).to.deep.include({ body: new Uint8Array(await many.arrayBuffer()) });
+    const response = await fromFetchResponse(new Response('12345'), undefined, { maxBodyBytes: 4 });
+    expect([response.body, response.content]).to.deep.equal([undefined, 'too-large']);
+    for (const maxBodyBytes of [-1, 1.5, Number.NaN, '9' as unknown as number]) {
+      const error = await thrown(() => fromFetchRequest(post(), { maxBodyBytes }));
+      expect(error).to.have.property('code', 'policy-invalid');
+    }
+  });
+
+  it('refuses a body above the bound where its digest is covered, whatever the policy', async () => {
+    const signed = await signFetchRequest(post(), options);
+    for (const one of [policy(), strict]) {
+      const verdict = await verifyFetchRequest(signed.clone(), one, { maxBodyBytes: 6 });
+      expect(outcome(verdict)).to.equal('unknown body-too-large');
+      expect(outcome(await verifyFetchRequest(signed.clone(), one, { maxBodyBytes: 7 }))).to.equal('valid');
+    }
+    const plain = await signFetchRequest(post(), { ...options, components: ['@method'] });
+    const verdict = await verifyFetchRequest(plain, policy(), { maxBodyBytes: 6 });
+    expect(verdict).to.deep.include({ status: 'valid', bodyChecked: false });
+    const answer = await signFetchResponse(new Response('made'), { ...options, components: ['content-digest'] });
+    expect(outcome(await verifyFetchResponse(answer, policy(), undefined, { maxBodyBytes: 3 }))).to.equal(
+      'unknown body-too-large',
+    );
+  });
+
+  it('signs bodies of any length', async () => {
+    const long = (): Request => new Request('https://example.com', { method: 'POST', body: 'x'.repeat(1_048_577) });
+    const all = { ...options, components: ['content-digest'] };
+    const signed = await signFetchRequest(long(), all);
+    expect(outcome(await verifyFetchRequest(signed, strict, { maxBodyBytes: Infinity }))).to.equal('valid');
+    const answer = await signFetchResponse(new Response('x'.repeat(1_048_577)), all);
+    expect(outcome(await verifyFetchResponse(answer, strict, undefined, { maxBodyBytes: Infinity }))).to.equal('valid');
+  });
+
+  it('does not read the body of a request that is not signed', async () => {
+    let pulls = 0;
+    const unread = (): ReadableStream =>
+      new ReadableStream(
+        {
+          pull: (controller) => {
+            pulls++;
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    const body = unread();
+    const request = new Request('https://example.com/', { method: 'POST', body, duplex: 'half' });
+    expect(outcome(await verifyFetchRequest(request, strict))).to.equal('invalid signature-absent');
+    expect([pulls, request.bodyUsed]).to.deep.equal([0, false]);
+    const response = new Response(unread());
+    expect(outcome(await verifyFetchResponse(response, strict))).to.equal('invalid signature-absent');
+    expect(pulls).to.equal(0);
+  });
+
+  it('reads where requests have no streams, and refuses streams of something else than bytes', async () => {
+    const text = '{"n":1}';
+    const old = {
+      ...{ url: 'https://example.com/', method: 'POST', headers: new Headers(), bodyUsed: false, body: undefined },
+      clone: () => ({ body: undefined, arrayBuffer: () => Promise.resolve(new TextEncoder().encode(text).buffer) }),
+    } as unknown as Request;
+    expect((await fromFetchRequest(old)).body).to.deep.equal(new TextEncoder().encode(text));
+    expect((await fromFetchRequest(old, { maxBodyBytes: 6 })).content).to.equal('too-large');
+    const odd = {
+      ...{ url: 'https://example.com/', method: 'POST', headers: new Headers(), bodyUsed: false, body: {} },
+      clone: () => ({
+        body: new ReadableStream({
+          start: (controller) => {
+            controller.enqueue('text');
+          },
+        }),
+      }),
+    } as unknown as Request;
+    expect(await thrown(() => fromFetchRequest(odd))).to.be.instanceOf(TypeError);
+  });
+
   it('a second signature stands beside the first', async () => {
     const once = await signFetchRequest(post(), options);
     const { contentDigest, ...rest } = options;

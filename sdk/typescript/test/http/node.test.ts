@@ -13,7 +13,7 @@ import {
   signNodeResponse,
 } from '../../src/http/node/index.ts';
 import type { NodeIncoming, NodeSigningOptions } from '../../src/http/node/index.ts';
-import { verifyMessage } from '../../src/index.ts';
+import { HttpSignatureError, verifyMessage } from '../../src/index.ts';
 import type { HttpRequestMessage, HttpResponseMessage, SignatureVerdict } from '../../src/index.ts';
 import { CREATED, ED25519_SIGNER, forge, outcome, policy, request, thrown } from './support.ts';
 
@@ -118,20 +118,21 @@ describe('Node messages over a socket', () => {
 });
 
 describe('Node messages by their fields', () => {
-  const incoming = (rawHeaders: readonly string[], url: string | undefined = '/x'): NodeIncoming => ({
-    method: 'GET',
+  const incoming = (rawHeaders: readonly string[], url: string | undefined = '/x', method = 'GET'): NodeIncoming => ({
+    method,
     url,
     rawHeaders,
     rawTrailers: [],
   });
-  const uriOf = (rawHeaders: readonly string[], url?: string): string | undefined =>
-    fromNodeRequest(incoming(rawHeaders, url), { scheme: 'https' }).targetUri;
+  const uriOf = (rawHeaders: readonly string[], url?: string, method?: string): string | undefined =>
+    fromNodeRequest(incoming(rawHeaders, url, method), { scheme: 'https' }).targetUri;
 
   it('the target URI in every form of the target', () => {
     expect(uriOf(['Host', 'a.example'])).to.equal('https://a.example/x');
     expect(uriOf(['HOST', 'a.example'], '*')).to.equal('https://a.example');
-    expect(uriOf(['Host', 'a.example'], 'b.example:443')).to.equal('https://b.example:443');
-    expect(uriOf(['Host', 'a.example'], 'http://c.example/')).to.equal('http://c.example/');
+    expect(uriOf(['Host', 'a.example'], 'b.example:443', 'CONNECT')).to.equal('https://b.example:443');
+    expect(uriOf(['Host', 'a.example'], 'https://c.example/')).to.equal('https://c.example/');
+    expect(uriOf(['Host', 'a.example'], 'HTTPS://c.example')).to.equal('HTTPS://c.example');
     expect(uriOf(['Host', 'a.example'], '//evil.example/')).to.equal('https://a.example//evil.example/');
   });
 
@@ -149,6 +150,66 @@ describe('Node messages by their fields', () => {
     expect(uriOf(['Host', 'a.example', 'host', 'b.example'])).to.equal(undefined);
     expect(uriOf(['Host', 'a.example', 'Host', 'a.example'])).to.equal(undefined);
     expect(uriOf([':authority', 'a.example', 'host', 'b.example'])).to.equal(undefined);
+  });
+
+  it('no URI where the target has none of the forms, or not that of its method', () => {
+    expect(uriOf(['Host', 'a.example'], 'b.example:443')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], '/x', 'CONNECT')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], 'b.example/x?y=', 'CONNECT')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], 'x')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], '')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], 'https://user@c.example/')).to.equal(undefined);
+    expect(uriOf(['Host', 'a.example'], 'https:///c')).to.equal(undefined);
+  });
+
+  it('A36: an authority is a host and a port, and nothing else', () => {
+    for (const host of ['a.example', 'A.example:8443', 'a.example:', '127.0.0.1:1', '[::1]', '[::1]:80', 'a_b~%41!']) {
+      expect(uriOf(['Host', host]), host).to.equal(`https://${host}/x`);
+    }
+    const wrong = [
+      '',
+      'a/b',
+      'a?b',
+      'a#b',
+      'u@a',
+      'a b',
+      'a\tb',
+      'a\\b',
+      'a:b',
+      'a:65536',
+      'a:1:2',
+      '[::1',
+      '::1',
+      '%4',
+      'ä',
+      '"',
+    ];
+    for (const host of [...wrong, 'svc.example/open?next=', 'svc.example:443/', 'svc.example?', 'a\n']) {
+      for (const name of ['Host', ':authority']) expect(uriOf([name, host]), host).to.equal(undefined);
+      expect(uriOf(['Host', host], '*'), host).to.equal(undefined);
+      const told = { scheme: 'https', authority: host } as const;
+      expect(() => fromNodeRequest(incoming([]), told), host)
+        .to.throw(HttpSignatureError, 'is no host with an optional port')
+        .with.property('code', 'message-invalid');
+    }
+  });
+
+  it('A36: a whole URI as target must have the scheme and the authority that the server knows', () => {
+    const at = (url: string, authority?: string): string | undefined =>
+      fromNodeRequest(incoming(['Host', 'a.example'], url), {
+        scheme: 'https',
+        ...(authority === undefined ? {} : { authority }),
+      }).targetUri;
+    expect(at('https://A.example:443/x', 'a.example')).to.equal('https://A.example:443/x');
+    expect(at('https://b.example/x', 'a.example')).to.equal(undefined);
+    expect(at('https://a.example:8443/x', 'a.example')).to.equal(undefined);
+    expect(at('http://a.example/x', 'a.example')).to.equal(undefined);
+    expect(at('http://a.example/x')).to.equal(undefined);
+    const connect = fromNodeRequest(incoming([], 'b.example:1', 'CONNECT'), {
+      scheme: 'https',
+      authority: 'a.example',
+    });
+    expect(connect.targetUri).to.equal(undefined);
   });
 
   it('the authority that the server names wins', () => {
@@ -176,6 +237,47 @@ describe('Node messages by their fields', () => {
     };
     const message = fromNodeOutgoingRequest(outgoing);
     expect([message.targetUri, message.fields]).to.deep.equal([undefined, [['b', '2']]]);
+  });
+
+  it('a path in absolute form is the target URI, as proxies get it', () => {
+    const uri = (path: string, headers: Readonly<Record<string, string | readonly string[]>>, method = 'GET') =>
+      fromNodeOutgoingRequest({
+        ...{ method, path, protocol: 'http:', headersSent: false },
+        getHeaders: () => headers,
+        setHeader: () => undefined,
+        appendHeader: () => undefined,
+      }).targetUri;
+    const host = 'b.example';
+    expect(uri('https://a.example/x?y', { host })).to.equal('https://a.example/x?y');
+    expect(uri('/x?y', { host })).to.equal('http://b.example/x?y');
+    expect(uri('a.example:443', { host }, 'CONNECT')).to.equal('http://a.example:443');
+    expect(uri('/x', { host: 'b.example/open?next=' })).to.equal(undefined);
+    expect(uri('/x', { host: [host, host] })).to.equal(undefined);
+  });
+
+  it('cookies in a list go out as one line, as Node sends them', async () => {
+    const heard: string[] = [];
+    const server = createServer((incoming, response) => {
+      heard.push(...incoming.rawHeaders.filter((_, index) => incoming.rawHeaders[index - 1] === 'Cookie'));
+      response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port,
+      headers: { Cookie: ['a=1', 'b=2'], 'X-Many': ['1', '2'] },
+    });
+    const { fields } = fromNodeOutgoingRequest(outgoing);
+    outgoing.end();
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+    await readBody(incoming);
+    server.close();
+    await once(server, 'close');
+    expect(heard).to.deep.equal(['a=1; b=2']);
+    expect(fields.filter(([name]) => name === 'cookie').map(([, value]) => value)).to.deep.equal(heard);
+    expect(fields.filter(([name]) => name === 'x-many')).to.have.length(2);
   });
 
   it('a digest of no body is that of an empty one', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { createMessageVerifier, createMemoryNonceStore, verifyMessage } from '../../src/index.ts';
@@ -129,6 +130,8 @@ describe('a policy that makes no sense', () => {
     ['a maximum age as a string', { maxAge: '300' }, 'policy-invalid'],
     ['an infinite skew', { clockSkew: Infinity }, 'policy-invalid'],
     ['an unknown parameter', { requiredParameters: ['name'] }, 'policy-invalid'],
+    ['a rule for the digest that there is not', { contentDigest: 'always' }, 'policy-invalid'],
+    ['no rule for the digest', { contentDigest: null }, 'policy-invalid'],
     ['an unknown algorithm', { algorithms: ['none'] }, 'policy-invalid'],
     ['a nonce store that fills for ever', { nonceStore: createMemoryNonceStore() }, 'policy-invalid'],
     ['a component that does not exist', { requiredComponents: ['@body'] }, 'component-unknown'],
@@ -195,6 +198,66 @@ describe('the nonce store in memory', () => {
     expect(await thrown(() => store.checkAndStore('b', 50))).to.have.property('code', 'nonce-store-full');
     time = 1;
     expect(store.checkAndStore('b', 50)).to.equal(true);
+  });
+
+  it('A33: forgets what is over also when there is room, once a second, and only that', () => {
+    let time = 0;
+    const store = createMemoryNonceStore({ now: () => time });
+    for (let index = 0; index < 1_000; index++) store.checkAndStore(`a${index}`, 10 + (index % 10));
+    store.checkAndStore('late', 500);
+    expect(store.size()).to.equal(1_001);
+    for (const [at, size] of [
+      [15.5, 502],
+      [15.9, 503],
+      [16, 404],
+      [567, 1],
+    ] as const) {
+      time = at;
+      store.checkAndStore(`b${at}`, at + 550);
+      expect(store.size(), String(at)).to.equal(size);
+    }
+  });
+
+  it('keeps a nonce for its time when the clock is set forth and back, or it is filed anew', () => {
+    let time = 0;
+    const store = createMemoryNonceStore({ maxEntries: 3, now: () => time });
+    store.checkAndStore('a', 10);
+    time = 1_000;
+    expect(store.checkAndStore('a', 1_010)).to.equal(true);
+    time = 5;
+    expect(store.checkAndStore('a', 20)).to.equal(false);
+    expect(store.checkAndStore('b', 20)).to.equal(true);
+    time = 20;
+    expect(store.checkAndStore('b', 30)).to.equal(false);
+    time = 21;
+    expect(store.checkAndStore('b', 30)).to.equal(true);
+    expect(store.checkAndStore('c', 30)).to.equal(true);
+    time = 31;
+    expect([store.checkAndStore('d', 50), store.checkAndStore('e', 50)]).to.deep.equal([true, true]);
+  });
+
+  it('refuses a size that is none', async () => {
+    for (const maxEntries of [0, -1, 1.5, Number.NaN, Infinity, 2 ** 24 + 1, '9' as unknown as number]) {
+      const error = await thrown(() => createMemoryNonceStore({ maxEntries }));
+      expect(error, String(maxEntries)).to.have.property('code', 'policy-invalid');
+    }
+  });
+
+  it('A33: a store gets 64 digits, however long key id and nonce are, and others for each pair', async () => {
+    const seen: string[] = [];
+    const nonceStore = { checkAndStore: (key: string) => seen.push(key) > 0 };
+    const nonces = ['n', 'n'.repeat(10_000), 'n"', 'm'];
+    for (const nonce of nonces) {
+      const text = nonce.replaceAll('"', '\\"');
+      const message = await signed(`;created=${CREATED};keyid="k";nonce="${text}"`);
+      expect(await outcomeOf(message, at(CREATED, { nonceStore }))).to.equal('valid');
+    }
+    const wanted = nonces.map((nonce) =>
+      createHash('sha256')
+        .update(JSON.stringify(['k', nonce]))
+        .digest('hex'),
+    );
+    expect(seen).to.deep.equal(wanted);
   });
 
   it('uses the clock of the system by default', () => {

@@ -29,6 +29,7 @@ describe('the table of codes', () => {
       'algorithm-unsupported',
       'digest-unsupported',
       'body-missing',
+      'body-too-large',
       'key-not-found',
       'key-resolver-failed',
       'key-failed',

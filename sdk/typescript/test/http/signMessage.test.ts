@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { createSignatureBase, signMessage } from '../../src/index.ts';
+import { HttpSignatureError, createSignatureBase, signMessage } from '../../src/index.ts';
 import type { SigningOptions } from '../../src/index.ts';
 import { CREATED, ED25519_SIGNER, outcomeOf, request, thrown, withSignature } from './support.ts';
 
@@ -50,6 +50,15 @@ describe('signing', () => {
     });
   }
 
+  it('covers 64 components at most', async () => {
+    const names = Array.from({ length: 65 }, (_, index) => `x-${index}`);
+    const message = request({ fields: names.map((name) => [name, 'v']) });
+    const most = { ...options, components: names.slice(1) };
+    expect(await outcomeOf(withSignature(message, await signMessage(message, most)))).to.equal('valid');
+    const error = await thrown(() => signMessage(message, { ...options, components: names }));
+    expect(error).to.deep.include({ code: 'components-too-many', details: { count: 65 } });
+  });
+
   it('refuses a label that the message has, in headers or trailers', async () => {
     const signed = withSignature(request(), await signMessage(request(), options));
     const again = await thrown(() => signMessage(signed, options));
@@ -61,8 +70,15 @@ describe('signing', () => {
   });
 
   it('refuses to add to fields that are malformed', async () => {
-    const message = request({ fields: [['Signature', 'x=,']] });
-    expect(await thrown(() => signMessage(message, options))).to.have.property('code', 'structured-field-syntax');
+    for (const [name, value, code] of [
+      ['Signature', 'x=,', 'signature-malformed'],
+      ['Signature-Input', 'x=(', 'signature-input-malformed'],
+      ['Signature-Input', 'x=(), x=()', 'signature-input-malformed'],
+    ] as const) {
+      const error = await thrown(() => signMessage(request({ fields: [[name, value]] }), options));
+      expect(error, value).to.be.instanceOf(HttpSignatureError);
+      expect(error, value).to.have.property('code', code);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { REPLAY_WINDOW } from '../../src/index.ts';
 import type { SessionOptions } from '../../src/index.ts';
 import { acceptSequence } from '../../src/session/record/acceptSequence.ts';
 import { createReplayWindow } from '../../src/session/record/createReplayWindow.ts';
-import { codeOf, flip, utf8, world } from './support.ts';
+import { BOB, codeOf, flip, utf8, world } from './support.ts';
 import type { World } from './support.ts';
 
 async function connected(
@@ -230,6 +230,43 @@ describe('end of a session', () => {
     expect(await codeOf(() => made.bob.endpoint.open(record))).to.equal('session-idle');
     made.time += 600;
     expect(await codeOf(() => made.alice.endpoint.rekey(id))).to.equal('session-idle');
+  });
+
+  it('what ended is dropped with its keys by whatever call comes next, though nobody asks for it', async () => {
+    const { made } = await connected();
+    await made.connect();
+    expect(made.alice.store.sizes().sessions).to.equal(2);
+    made.time += 601;
+    const id = (await made.connect()).initiator.id;
+    for (const { store } of [made.alice, made.bob]) expect(store.sizes()).to.deep.equal({ pending: 0, sessions: 1 });
+    made.time += 500;
+    await made.bob.endpoint.open(await made.alice.endpoint.seal(id, utf8('x')));
+    made.time += 500;
+    await made.alice.endpoint.start(BOB);
+    expect(made.alice.store.sizes()).to.deep.equal({ pending: 1, sessions: 1 });
+    made.time += 101.5;
+    expect(made.alice.store.readSession('none')).to.equal(undefined);
+    expect(made.alice.store.sizes()).to.deep.equal({ pending: 0, sessions: 0 });
+    expect(made.bob.store.sizes().sessions).to.equal(1);
+    expect(made.bob.store.readPending('none')).to.equal(undefined);
+    expect(made.bob.store.sizes().sessions).to.equal(0);
+  });
+
+  it('by the sooner of age and last record, as the state tells stores', async () => {
+    const { made, id } = await connected();
+    const start = made.time;
+    const endOf = (side: typeof made.alice): number | undefined => side.store.readSession(id)?.expiresAt;
+    expect([endOf(made.alice), endOf(made.bob)]).to.deep.equal([start + 600, start + 600]);
+    made.time += 600;
+    const record = await made.alice.endpoint.seal(id, utf8('x'));
+    expect([endOf(made.alice), endOf(made.bob)]).to.deep.equal([start + 1200, start + 600]);
+    await made.bob.endpoint.open(record);
+    expect(endOf(made.bob)).to.equal(start + 1200);
+    for (let count = 0; count < 5; count++) {
+      made.time = Math.min(made.time + 600, start + 3_500);
+      await made.alice.endpoint.seal(id, utf8('x'));
+    }
+    expect(endOf(made.alice)).to.equal(start + 3600);
   });
 
   it('records that are refused do not keep it alive', async () => {

@@ -176,6 +176,22 @@ describe('key files', function () {
     expect(await readKeystoreFile(path)).to.deep.equal(one);
   });
 
+  it('files of another account are refused, unless told', async function () {
+    const { getuid } = process;
+    if (getuid === undefined) return;
+    await writeKeystoreFile(path, one);
+    const own = getuid();
+    process.getuid = () => own + 1;
+    try {
+      const error = await refusal('key-file-shared', () => readKeystoreFile(path));
+      expect(error.message).to.contain(`it belongs to account ${own}, and this process runs as ${own + 1}`);
+      expect(await readKeystoreFile(path, { allowShared: true })).to.deep.equal(one);
+    } finally {
+      process.getuid = getuid;
+    }
+    expect(await readKeystoreFile(path)).to.deep.equal(one);
+  });
+
   it('what is no readable text file', async () => {
     await mkdir(path);
     await refusal('key-file-unreadable', () => readKeyFile(path));

@@ -385,6 +385,31 @@ describe('collateral made here', () => {
     });
   }
 
+  it('TCB info or QE identity under a CA between signer and root, which may be revoked: certificate-usage', async () => {
+    const leaked = await issue(pki.root, ecSigner('p256'), {
+      ...{ commonName: 'Intel SGX PCK Processor CA', serial: 99, isCa: true, pathLength: 0, usage: USAGE.ca },
+    });
+    const signer = await issue(leaked, ecSigner('p256'), { commonName: 'Intel SGX TCB Signing', usage: USAGE.sign });
+    const chain = toPem(signer.der, leaked.der, pki.root.der);
+    for (const revoked of [[], [99]]) {
+      const info = { infoSigner: signer.key, chains: { tcbInfoIssuerChain: chain }, rootList: { revoked } };
+      expectRefusal(await judge(quote(pki), { with: await collateral(pki, info) }), 'certificate-usage');
+      const identity = { identitySigner: signer.key, chains: { qeIdentityIssuerChain: chain }, rootList: { revoked } };
+      expectRefusal(await judge(quote(pki), { with: await collateral(pki, identity) }), 'certificate-usage');
+    }
+  });
+
+  it('TCB info under another trusted root than the PCK certificate: collateral-mismatch', async () => {
+    const other = await dcapPki();
+    const shape = {
+      infoSigner: other.signing.key,
+      chains: { tcbInfoIssuerChain: toPem(other.signing.der, other.root.der) },
+    };
+    const roots = [...trust(pki.root), ...trust(other.root)];
+    const made = await collateral(pki, shape);
+    expectRefusal(await verifyQuote(quote(pki), { at: AT, roots, collateral: made }), 'collateral-mismatch');
+  });
+
   it('entries that are not critical, and lists of others, revoke nothing', async () => {
     const reason = extension('2.5.29.21', Uint8Array.of(0x0a, 1, 1));
     const made = await collateral(pki, { pckList: { revoked: [30, 32], entryExtensions: [reason] } });

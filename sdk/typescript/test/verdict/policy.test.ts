@@ -51,6 +51,10 @@ describe('policies', () => {
     await expectInvalid(verifyAgent(DID, policyOf({ tee })), "tee.measurements can't be []");
     const short = { keyId: KEY_ID, measurements: ['0x12' as const] };
     await expectInvalid(verifyAgent(DID, policyOf({ tee: short })), "tee.measurements can't be 0x12");
+    for (const keyId of ['0x12', KEY_ID.slice(2), `${KEY_ID}00`, `0x${'zz'.repeat(32)}`, undefined] as '0x12'[]) {
+      const spelled = verifyAgent(DID, policyOf({ tee: { keyId, measurements: [KEY_ID] } }));
+      await expectInvalid(spelled, `tee.keyId can't be ${keyId}; give 32 bytes as hex`);
+    }
     await expectInvalid(verifyAgent(DID, policyOf({ now: () => NaN })), 'now gave NaN');
     await expectInvalid(verifyRequest(new Request('https://x.example'), policyOf({ tee: short })), 'tee.measurements');
   });

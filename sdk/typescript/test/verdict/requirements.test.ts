@@ -7,6 +7,8 @@ import { DID, OWNER } from '../chain/FakeNode.ts';
 import { EVIDENCE, KEY_ID, MEASUREMENT, NOW, PUBLIC_KEY, createReader } from './scriptedReader.ts';
 import type { Script } from './scriptedReader.ts';
 
+type AgentKeyId = NonNullable<AgentPolicy['tee']>['keyId'];
+
 const tee = { keyId: KEY_ID, measurements: [MEASUREMENT] };
 const fetcher = (uri: string) => Promise.resolve({ uri, bytes: EVIDENCE });
 const accept = (): TeeResult => ({ verdict: 'valid', code: 'ok', claims: {} as never, checks: [] });
@@ -24,11 +26,33 @@ describe('requirements of a policy', () => {
   it('a trusted TEE key with a listed measurement is valid, at a final block', async () => {
     const verdict = await judge({ tee });
     expect([verdict.code, verdict.isFinal]).to.deep.equal(['ok', true]);
+    expect(verdict.checks.map(({ name }) => name)).to.deep.equal(['chain', 'did', 'agent', 'key', 'tee']);
+    expect(verdict.checks.at(-2)?.facts).to.include({ keyId: KEY_ID, state: 'proved' });
     expect(verdict.checks.at(-1)).to.deep.equal({
       ...{ name: 'tee', status: 'valid', code: 'ok' },
       facts: { keyId: KEY_ID, kind: 'tdx', measurement: MEASUREMENT, trustedUntil: NOW + 1, proposalId: '1' },
     });
     await expectReplay(verdict);
+  });
+
+  it('P12: a TEE key that is not the agent’s, or not any more, is refused, with and without its evidence', async () => {
+    const foreign = `0x${'77'.repeat(32)}` as const;
+    for (const verifyEvidence of [undefined, accept]) {
+      const ask = (script: Script, keyId: AgentKeyId = KEY_ID): Promise<Verdict> =>
+        judge({ tee: { ...tee, keyId, verifyEvidence }, fetcher }, script);
+      for (const [verdict, code] of [
+        [await ask({}, foreign), 'key-not-found'],
+        [await ask({ keys: [{ validUntil: NOW - 1 }] }), 'key-revoked'],
+        [await ask({ keys: [{ inForce: false }] }), 'key-not-in-force'],
+        // The bytes of another's Ed25519 key, registered with a proof that the contract doesn't check.
+        [await ask({ keys: [{ state: 'proof-emitted', proof: '0x11' }] }), 'key-proof-invalid'],
+      ] as const) {
+        expect(verdict.code).to.equal(code);
+        expect(verdict.checks.at(-1)).to.include({ name: 'key', code });
+        await expectReplay(verdict, accept);
+      }
+      expect((await ask({ logs: false })).code).to.equal('key-log-missing');
+    }
   });
 
   it('trust that ended, that nobody decided about, other code and other hardware are invalid', async () => {

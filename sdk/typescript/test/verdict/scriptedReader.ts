@@ -10,7 +10,8 @@ import { ABI, EVENTS } from '../../src/chain/abi.ts';
 import { ChainFacts } from '../../src/chain/ChainFacts.ts';
 import { FactCache } from '../../src/chain/FactCache.ts';
 import { KEY_STATES, TEE_KINDS } from '../../src/chain/names.ts';
-import type { ChainLog, PinnedChain, RegistryKeyState, TeeKindName } from '../../src/chain/types.ts';
+import type { OpenedBlock } from '../../src/chain/openBlock.ts';
+import type { ChainLog, RegistryKeyState, TeeKindName } from '../../src/chain/types.ts';
 import { computeKeyId } from '../../src/client/computeKeyId.ts';
 import { KEY_TYPES } from '../../src/client/keyTypes.ts';
 import type { Hex, RegistryKeyType } from '../../src/client/types.ts';
@@ -69,12 +70,14 @@ export function idOf({ keyType = 'ed25519', publicKey = PUBLIC_KEY }: ScriptedKe
 }
 
 /** The chain of `createReader` at its block. */
-export function createPinned(script: Script = {}): PinnedChain {
+export function createPinned(script: Script = {}): OpenedBlock {
   const { logs = true } = script;
   const answers = script.keys === undefined ? answersOf(script, [{}]) : answersOf(script, script.keys);
   const events = logs ? logsOf(script, script.keys ?? [{}]) : [];
+  const block = { chainId: CHAIN_ID, number: 9, hash: MEASUREMENT, timestamp: NOW, finality: 'finalized' } as const;
   return {
-    block: { chainId: CHAIN_ID, number: 9, hash: MEASUREMENT, timestamp: NOW, finality: 'finalized' },
+    block,
+    header: () => Promise.resolve(block),
     call: (to, data) => {
       const result = answers.get((to ?? '') + data) ?? answers.get((to ?? '') + data.slice(0, 10));
       return Promise.resolve(result === undefined ? { revert: '0x' } : { result });
@@ -123,6 +126,8 @@ function answersOf(script: Script, keys: readonly ScriptedKey[]): ReadonlyMap<st
   });
   set(SAGE, ABI.getKeys, keys.map(viewOf));
   set(SAGE, ABI.isKeyInForceAt, true);
+  // Keys that the agent never had.
+  set(SAGE, ABI.getKey, viewOf({ state: 'none', validFrom: 0 }));
   for (const key of keys) {
     const args = word(AGENT_ID) + idOf(key).slice(2);
     set(SAGE, ABI.getKey, viewOf(key), args);

@@ -100,7 +100,8 @@ async function judge({ kind, evidence, options, key = {}, ...change }: Case): Pr
 /** The bundle is judged again from itself alone, to the same end. */
 async function expectReplay(verdict: Verdict): Promise<EvidenceBundle> {
   const bundle = JSON.parse(JSON.stringify(verdict.bundle())) as EvidenceBundle;
-  const again = await replay(bundle);
+  // The scripted block has one time, whatever the moment.
+  const again = await replay(bundle, { maxBlockAge: Infinity });
   expect(again.code, again.message).to.equal('ok');
   expect(again.verdict?.code).to.equal(verdict.code);
   return bundle;
@@ -263,8 +264,10 @@ describe('TEE evidence in verdicts', () => {
     for (const bytes of [btoa('{}'), 'no base64', btoa('\xff')]) {
       const { code, verdict: again } = await change(contentAs(bytes));
       expect(code).to.equal('bundle-differs');
-      expect(again?.code).to.equal('tee-evidence/collateral-missing');
+      expect(again?.code).to.equal('tee-evidence/collateral-malformed');
     }
+    const failed = await change((bundle) => (bundle.contents[1] = { ...bundle.contents[1], bytes: undefined }));
+    expect(failed.code).to.equal('bundle-malformed');
     const without = await change((bundle) => (bundle.contents = bundle.contents.slice(0, 1)));
     expect(without.verdict?.code).to.equal('tee-evidence/collateral-missing');
     const pinned = await change((bundle) => (bundle.policy.tee['verifyEvidence'] = {}));
@@ -275,6 +278,32 @@ describe('TEE evidence in verdicts', () => {
     expect(own.code).to.equal('bundle-incomplete');
     const bare = await change((bundle) => delete bundle.policy.tee['verifyEvidence']);
     expect(bare.code).to.equal('bundle-differs');
+  });
+
+  it('collateral that is no good ends the same in the replay', async () => {
+    const { sgx, sev } = cases();
+    const intelAs = (change: Partial<DcapCollateral>): Case => ({
+      ...sgx,
+      options: { ...sgx.options, intel: { ...sgxCollateral, ...change } },
+    });
+    // Revoked certificates by the thousand: more than 1 MiB as hex, and less than a list may have.
+    const revoked = Array.from({ length: 24_000 }, (_, index) => 1_000_000 + index);
+    const long = await revocationList(intel.ca, { revoked });
+    expect(long.length).to.be.above(500_000);
+    await expectEnd(intelAs({ pckCrl: long }), 'ok');
+    await expectEnd(intelAs({ rootCaCrl: new Uint8Array() }), 'tee-evidence/der-malformed');
+    await expectEnd(intelAs({ pckCrl: new Uint8Array(5_000_000) }), 'tee-evidence/input-too-large');
+    await expectEnd(intelAs({ tcbInfoSignature: new Uint8Array(3) }), 'tee-evidence/collateral-signature');
+    await expectEnd(intelAs({ tcbInfo: ' '.repeat(1_100_000) }), 'tee-evidence/collateral-signature');
+    await expectEnd(intelAs({ qeIdentityIssuerChain: '\ud800' }), 'tee-evidence/pem-malformed');
+    const amdAs = (change: Partial<SnpCollateral>): Case => ({
+      ...sev,
+      options: { ...sev.options, amd: { ...snpCollateral, ...change } },
+    });
+    await expectEnd(amdAs({ revocationList: new Uint8Array() }), 'tee-evidence/der-malformed');
+    await expectEnd(amdAs({ revocationList: new Uint8Array(5_000_000) }), 'tee-evidence/input-too-large');
+    const certificates = Array.from({ length: 11 }, () => amd.ark.der);
+    await expectEnd(amdAs({ certificates }), 'tee-evidence/certificates-missing');
   });
 
   it('a verifier given to replay takes the place of the rules', async () => {

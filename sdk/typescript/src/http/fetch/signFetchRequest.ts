@@ -14,6 +14,6 @@ import { fromFetchRequest } from './fromFetchRequest.ts';
 export async function signFetchRequest(request: Request, options: FetchSigningOptions): Promise<Request> {
   if (request.bodyUsed) throw new HttpSignatureError('message-sent', 'the body was read; sign before that');
   const headers = new Headers(request.headers);
-  await addSignature(await fromFetchRequest(request), headers, options);
+  await addSignature(await fromFetchRequest(request, { maxBodyBytes: Infinity }), headers, options);
   return new Request(request, { headers });
 }

@@ -20,6 +20,6 @@ export async function signFetchResponse(
 ): Promise<Response> {
   if (response.bodyUsed) throw new HttpSignatureError('message-sent', 'the body was read; sign before that');
   const headers = new Headers(response.headers);
-  await addSignature(await fromFetchResponse(response, request), headers, options);
+  await addSignature(await fromFetchResponse(response, request, { maxBodyBytes: Infinity }), headers, options);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

@@ -1,21 +1,25 @@
 import type { HttpRequestMessage } from '../types.ts';
 import { outgoingLines } from './outgoingLines.ts';
+import { toTargetUri } from './toTargetUri.ts';
 import type { NodeOutgoingRequest } from './types.ts';
 
 /**
- * Takes a request that a Node client is about to send as a message.
+ * Takes a request that a Node client is about to send as a message. A path in absolute form, as proxies get it, is the
+ * target URI.
  *
  * @param request A `ClientRequest` of node:http or node:https.
  * @param body The content that will be sent.
  */
 export function fromNodeOutgoingRequest(request: NodeOutgoingRequest, body?: Uint8Array): HttpRequestMessage {
+  const { method, path, protocol } = request;
   const fields = outgoingLines(request);
-  const host = fields.find(([name]) => name.toLowerCase() === 'host')?.[1];
+  const hosts = fields.filter(([name]) => name.toLowerCase() === 'host');
+  const host = hosts.length === 1 ? hosts[0]?.[1] : undefined;
   return {
     kind: 'request',
-    method: request.method,
-    requestTarget: request.path,
-    targetUri: host === undefined ? undefined : `${request.protocol}//${host}${request.path}`,
+    method,
+    requestTarget: path,
+    targetUri: toTargetUri(method, path, protocol.replace(/:$/, ''), host),
     fields,
     body,
   };

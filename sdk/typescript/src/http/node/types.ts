@@ -5,6 +5,8 @@ export interface NodeIncoming {
   readonly statusCode?: number | null | undefined;
   readonly rawHeaders: readonly string[];
   readonly rawTrailers: readonly string[];
+  /** Of HTTP/2: whether the request ended with its header section. */
+  readonly stream?: { readonly endAfterHeaders?: boolean | undefined } | undefined;
 }
 
 /** What is read and written of a message to send: `ServerResponse` and `ClientRequest` of node:http have it. */

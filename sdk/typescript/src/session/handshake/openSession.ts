@@ -3,6 +3,7 @@ import { askStore } from '../askStore.ts';
 import type { SessionContext } from '../createSessionContext.ts';
 import { SessionError } from '../SessionError.ts';
 import { createReplayWindow } from '../record/createReplayWindow.ts';
+import { findEnd } from '../record/findEnd.ts';
 import { toSessionInfo } from '../toSessionInfo.ts';
 import type { AwaitingProof, SessionInfo, SessionState } from '../types.ts';
 import { expandSecret } from './expandSecret.ts';
@@ -31,7 +32,7 @@ export async function openSession(
     aead,
     createdAt,
     usedAt: createdAt,
-    expiresAt: createdAt + limits.maxAge,
+    expiresAt: findEnd(limits, { createdAt, usedAt: createdAt }),
     count: 0,
     send: { secret: sends, epoch: 0, next: 0, epochStart: 0 },
     receive: { secret: receives, epoch: 0, previousSecret: undefined, window: createReplayWindow() },

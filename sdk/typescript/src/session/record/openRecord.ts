@@ -7,6 +7,7 @@ import type { RecordMessage } from '../wire/types.ts';
 import { acceptSequence } from './acceptSequence.ts';
 import { checkAlive } from './checkAlive.ts';
 import { checkSequence } from './checkSequence.ts';
+import { findEnd } from './findEnd.ts';
 import { findEpoch } from './findEpoch.ts';
 import type { EpochSecrets } from './findEpoch.ts';
 import { recordAad } from './recordAad.ts';
@@ -33,7 +34,9 @@ export async function openRecord(context: SessionContext, bytes: Uint8Array, aad
     const stored = await askStore(() =>
       context.store.updateSession(sessionId, (current) => {
         checkAlive(context, current, time);
-        return accept(current, record, epoch, time);
+        const usedAt = Math.max(current.usedAt, time);
+        const expiresAt = findEnd(context.limits, { ...current, usedAt });
+        return accept({ ...current, usedAt, expiresAt }, record, epoch);
       }),
     );
     if (stored === undefined) throw unknownSession(sessionId);
@@ -41,13 +44,12 @@ export async function openRecord(context: SessionContext, bytes: Uint8Array, aad
   });
 }
 
-function accept(state: SessionState, record: RecordMessage, secrets: EpochSecrets, time: number): SessionState {
+function accept(state: SessionState, record: RecordMessage, secrets: EpochSecrets): SessionState {
   const { receive } = state;
   const window = acceptSequence(receive.window, record.sequence);
   const isNewEpoch = record.epoch > receive.epoch;
   return {
     ...state,
-    usedAt: Math.max(state.usedAt, time),
     count: state.count + 1,
     receive: isNewEpoch ? { epoch: record.epoch, ...secrets, window } : { ...receive, window },
   };

@@ -8,6 +8,7 @@ import { addCiphertext } from '../wire/addCiphertext.ts';
 import { encodeCbor } from '../wire/encodeCbor.ts';
 import { MESSAGE_TYPES } from '../wire/types.ts';
 import { checkAlive } from './checkAlive.ts';
+import { findEnd } from './findEnd.ts';
 import { recordAad } from './recordAad.ts';
 import { recordKeys } from './recordKeys.ts';
 import { unknownSession } from './unknownSession.ts';
@@ -30,7 +31,9 @@ export async function sealRecord(
       context.store.updateSession(id, (current) => {
         checkAlive(context, current, time);
         const send = { ...current.send, next: current.send.next + 1 };
-        return { ...current, usedAt: Math.max(current.usedAt, time), count: current.count + 1, send };
+        const usedAt = Math.max(current.usedAt, time);
+        const expiresAt = findEnd(context.limits, { ...current, usedAt });
+        return { ...current, usedAt, expiresAt, count: current.count + 1, send };
       }),
     );
   });

@@ -60,6 +60,14 @@ function openFault(path: string, cause: unknown): KeystoreError {
 async function checkFile(path: string, file: FileHandle, options: KeyFileReadOptions): Promise<void> {
   const status = await file.stat();
   if (!status.isFile()) throw fileFault('key-file-unreadable', path, 'it is no regular file');
+  const account = process.getuid?.();
+  if (account !== undefined && status.uid !== account && options.allowShared !== true) {
+    throw fileFault(
+      'key-file-shared',
+      path,
+      `it belongs to account ${status.uid}, and this process runs as ${account}; change its owner, or allow it by allowShared`,
+    );
+  }
   const isShared = process.platform !== 'win32' && (status.mode & OTHERS) !== 0;
   if (isShared && options.allowShared !== true) {
     const mode = (status.mode & 0o777).toString(8).padStart(4, '0');

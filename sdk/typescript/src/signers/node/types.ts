@@ -1,8 +1,8 @@
 /** How a key file is read. */
 export interface KeyFileReadOptions {
   /**
-   * Reads the file also if its mode lets other accounts read it. For mounted secrets whose mode can't be set; by default
-   * such a file is refused. Windows has no such mode, so nothing is checked there.
+   * Reads the file also if its mode lets other accounts read it, or if it belongs to another account. For mounted secrets
+   * whose mode and owner can't be set; by default such a file is refused. Windows has neither, so nothing is checked there.
    */
   readonly allowShared?: boolean;
 }

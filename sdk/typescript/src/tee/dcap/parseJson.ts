@@ -9,10 +9,16 @@ import { TeeError } from '../TeeError.ts';
 /**
  * Reads JSON of a known shape. A key that occurs twice is refused.
  *
+ * @param maxLength Of the text; that of TCB info and QE identity by default.
  * @throws TeeError `input-too-large` or `collateral-malformed`, naming the first field at fault.
  */
-export function parseJson<T>(text: string, schema: ZodType<T>, what: string): T {
-  assertSize(text, TEE_LIMITS.collateralJson, what);
+export function parseJson<T>(
+  text: string,
+  schema: ZodType<T>,
+  what: string,
+  maxLength: number = TEE_LIMITS.collateralJson,
+): T {
+  assertSize(text, maxLength, what);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -12,8 +12,10 @@ import { parseJson } from './parseJson.ts';
 import type { PckExtension } from './parsePckExtension.ts';
 import { qeIdentitySchema, tcbInfoSchema } from './schemas.ts';
 import type { QeIdentity, TcbInfo } from './schemas.ts';
+import type { PckChain } from './verifyPckChain.ts';
 
 const TCB_SIGNING = 'Intel SGX TCB Signing';
+const SIGNING_CHAIN_LENGTH = 2;
 
 /** Collateral whose signatures, dates and platform were checked. */
 export interface VerifiedCollateral {
@@ -23,16 +25,32 @@ export interface VerifiedCollateral {
   readonly signers: readonly Certificate[];
 }
 
+interface Signed {
+  readonly pem: string;
+  readonly text: string;
+  readonly signature: Uint8Array;
+  readonly what: string;
+}
+
+/**
+ * Intel's root issues the signer of TCB info and QE identity itself: PCS API version 4, `TCB-Info-Issuer-Chain`. A CA in
+ * between would have to be looked up in the list of the root too (RFC 5280 6.1.3 (a)(3)), and the signer in the list of
+ * that CA, which nobody publishes.
+ */
 async function verifySigned(
-  pem: string,
-  text: string,
-  signature: Uint8Array,
-  what: string,
+  { pem, text, signature, what }: Signed,
+  root: Certificate,
   { roots, at }: ReadOptions,
 ): Promise<Certificate> {
   const chain = parsePem(pem).map(parseCertificate);
   await verifyChain(chain, roots, at);
-  const [signer] = chain;
+  const [signer, issuer] = chain;
+  if (chain.length !== SIGNING_CHAIN_LENGTH) {
+    throw new TeeError('certificate-usage', `${what}: its chain has ${chain.length} certificates, not signer and root`);
+  }
+  if (issuer?.sha256 !== root.sha256) {
+    throw new TeeError('collateral-mismatch', `${what}: under another root than the PCK certificate`);
+  }
   if (signer?.commonName !== TCB_SIGNING || signer.publicKey.kind !== 'p256') {
     throw new TeeError('certificate-usage', `${what}: not signed by a TCB signing certificate`);
   }
@@ -69,7 +87,7 @@ async function checkPckIssuer(pem: string, issuer: Certificate, { roots, at }: R
  *
  * @param kind What the quote is of.
  * @param pck The extension of the PCK certificate.
- * @param issuer The CA that issued the PCK certificate.
+ * @param chain The CA that issued the PCK certificate, and the root.
  * @throws TeeError `collateral-malformed`, `collateral-signature`, `collateral-mismatch`, `collateral-expired`,
  * `collateral-not-yet-valid`, and what the chains throw.
  */
@@ -77,20 +95,19 @@ export async function readCollateral(
   collateral: DcapCollateral,
   kind: 'sgx' | 'tdx',
   pck: PckExtension,
-  issuer: Certificate,
+  { issuer, root }: Pick<PckChain, 'issuer' | 'root'>,
   options: ReadOptions,
 ): Promise<VerifiedCollateral> {
   const { tcbInfo: infoText, qeIdentity: identityText } = collateral;
-  const signers = [
-    await verifySigned(collateral.tcbInfoIssuerChain, infoText, collateral.tcbInfoSignature, 'TCB info', options),
-    await verifySigned(
-      collateral.qeIdentityIssuerChain,
-      identityText,
-      collateral.qeIdentitySignature,
-      'QE identity',
-      options,
-    ),
-  ];
+  const { tcbInfoSignature, tcbInfoIssuerChain, qeIdentitySignature, qeIdentityIssuerChain } = collateral;
+  const info = { what: 'TCB info', text: infoText, signature: tcbInfoSignature, pem: tcbInfoIssuerChain };
+  const identity = {
+    what: 'QE identity',
+    text: identityText,
+    signature: qeIdentitySignature,
+    pem: qeIdentityIssuerChain,
+  };
+  const signers = [await verifySigned(info, root, options), await verifySigned(identity, root, options)];
   await checkPckIssuer(collateral.pckCrlIssuerChain, issuer, options);
   const tcbInfo = parseJson(infoText, tcbInfoSchema, 'TCB info');
   const qeIdentity = parseJson(identityText, qeIdentitySchema, 'QE identity');

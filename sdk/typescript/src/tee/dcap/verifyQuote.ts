@@ -65,7 +65,7 @@ export function verifyQuote(quote: Uint8Array, options: QuoteOptions): Promise<T
     const kind = parsed.body.kind === 'sgx' ? 'sgx' : 'tdx';
     const { tcbInfo, qeIdentity, signers, lists } = await trail.check('collateral', async () => {
       if (collateral === undefined) throw new TeeError('collateral-missing', 'quote: no collateral was given');
-      const verified = await readCollateral(collateral, kind, pck, chain.issuer, read);
+      const verified = await readCollateral(collateral, kind, pck, chain, read);
       return { ...verified, lists: collateral };
     });
     await trail.check('revocation', () => checkRevocations(lists, chain, signers, read));

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { decodeBase64 } from '../../encoding/decodeBase64.ts';
 import { encodeBase64 } from '../../encoding/encodeBase64.ts';
@@ -6,21 +6,31 @@ import type { DcapCollateral } from '../../tee/dcap/parseDcapCollateral.ts';
 import { parseJson } from '../../tee/dcap/parseJson.ts';
 import type { SnpCollateral } from './types.ts';
 
-/** Three are a chain; more are refused with their own reason when the chain is read. */
-const MAX_CERTIFICATES = 10;
-
+const hex = z
+  .string()
+  .regex(/^(?:[0-9a-f]{2})*$/, 'not lower-case hex')
+  .transform(hexToBytes);
 const bytes = z.string().transform((text, context) => {
   const decoded = decodeBase64(text);
   if (decoded !== undefined) return decoded;
   context.addIssue({ code: 'custom', message: 'not base64' });
   return z.NEVER;
 });
-const snpSchema = z.strictObject({
-  certificates: z.array(bytes).max(MAX_CERTIFICATES),
-  revocationList: bytes.optional(),
+/** Of any size and content: what is wrong in a part is found where the part is used, as it was the first time. */
+const dcapSchema = z.strictObject({
+  pck_crl_issuer_chain: z.string(),
+  root_ca_crl: hex,
+  pck_crl: hex,
+  tcb_info_issuer_chain: z.string(),
+  tcb_info: z.string(),
+  tcb_info_signature: hex,
+  qe_identity_issuer_chain: z.string(),
+  qe_identity: z.string(),
+  qe_identity_signature: hex,
 });
+const snpSchema = z.strictObject({ certificates: z.array(bytes), revocationList: bytes.optional() });
 
-/** Collateral of Intel as bundles keep it; `parseDcapCollateral` reads it. */
+/** Collateral of Intel as bundles keep it, in the form that DCAP tools use; well-formed or not. */
 export function writeDcapCollateral(collateral: DcapCollateral): string {
   return JSON.stringify({
     pck_crl_issuer_chain: collateral.pckCrlIssuerChain,
@@ -35,6 +45,26 @@ export function writeDcapCollateral(collateral: DcapCollateral): string {
   });
 }
 
+/**
+ * Reads what {@link writeDcapCollateral} wrote.
+ *
+ * @throws TeeError `collateral-malformed`
+ */
+export function readDcapCollateral(text: string): DcapCollateral {
+  const read = parseJson(text, dcapSchema, 'recorded collateral', Infinity);
+  return {
+    pckCrlIssuerChain: read.pck_crl_issuer_chain,
+    rootCaCrl: read.root_ca_crl,
+    pckCrl: read.pck_crl,
+    tcbInfoIssuerChain: read.tcb_info_issuer_chain,
+    tcbInfo: read.tcb_info,
+    tcbInfoSignature: read.tcb_info_signature,
+    qeIdentityIssuerChain: read.qe_identity_issuer_chain,
+    qeIdentity: read.qe_identity,
+    qeIdentitySignature: read.qe_identity_signature,
+  };
+}
+
 /** Collateral of AMD as bundles keep it. */
 export function writeSnpCollateral({ certificates, revocationList }: SnpCollateral): string {
   return JSON.stringify({
@@ -46,8 +76,8 @@ export function writeSnpCollateral({ certificates, revocationList }: SnpCollater
 /**
  * Reads what {@link writeSnpCollateral} wrote.
  *
- * @throws TeeError `input-too-large` or `collateral-malformed`
+ * @throws TeeError `collateral-malformed`
  */
-export function parseSnpCollateral(text: string): SnpCollateral {
-  return parseJson(text, snpSchema, 'collateral');
+export function readSnpCollateral(text: string): SnpCollateral {
+  return parseJson(text, snpSchema, 'recorded collateral', Infinity);
 }

@@ -116,7 +116,8 @@ function checkMeasurement(result: TeeValid, { measurement }: TeeEvidence, format
   };
 }
 
-function refuse(code: TeeFailureCode, message: string): TeeRefused {
+/** A refusal before any step of a verification. */
+export function refuse(code: TeeFailureCode, message: string): TeeRefused {
   const verdict = TEE_REASONS[code].verdict;
   return { verdict, code, message, offset: undefined, unverifiedClaims: null, checks: [] };
 }

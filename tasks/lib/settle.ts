@@ -1,4 +1,4 @@
-import type { TaskContext } from '../../lib/TaskContext.ts';
+import type { TaskContext } from './TaskContext.ts';
 
 /** Milliseconds between two looks. */
 const POLL = 2_000;
