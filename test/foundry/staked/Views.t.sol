@@ -32,6 +32,8 @@ contract StakedViewsTest is StakedFixture {
         assertEq(staked.getVerdict(HASH, 1, 2).validator, _validator(2));
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedUnknownVerdict.selector, HASH, 1, 3, 3));
         staked.getVerdict(HASH, 1, 3);
+        vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedUnknownVerdict.selector, HASH, 1, 7, 3));
+        staked.getVerdict(HASH, 1, 7);
         vm.expectRevert(abi.encodeWithSelector(IStakedValidation.StakedUnknownVerdict.selector, HASH, 2, 0, 0));
         staked.getVerdict(HASH, 2, 0);
     }
