@@ -5,13 +5,18 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { readSource, syntaxTrees } from '../../scripts/lib/mutants/compile.ts';
 import { embeddedFiles } from '../../scripts/lib/mutants/embedding.ts';
+import { findTestFiles } from '../../scripts/lib/mutants/engine.ts';
 import { applyChange, drawOrder, generateMutants } from '../../scripts/lib/mutants/generate.ts';
+import type { ForgeCache } from '../../scripts/lib/mutants/forgeCache.ts';
+import { identify } from '../../scripts/lib/mutants/identify.ts';
 import type { Mutant } from '../../scripts/lib/mutants/generate.ts';
 import { findProblems, renderReport, scoreOf, summarize } from '../../scripts/lib/mutants/report.ts';
 import type { MutationRun, Triage } from '../../scripts/lib/mutants/report.ts';
 import type { Tried } from '../../scripts/lib/mutants/runMutants.ts';
 import { SUBJECTS } from '../../scripts/lib/mutants/subjects.ts';
+import { withoutComments } from '../../scripts/lib/countSourceLines.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
+import { UsageError } from '../../scripts/lib/usage.ts';
 import { createRandom } from '../../scripts/simulation/createRandom.ts';
 
 const FILE = 'contracts/Small.sol';
@@ -133,6 +138,32 @@ describe('mutants', () => {
       .flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`))
       .filter((file) => file.endsWith('.sol') && /\bfunction\b|\bconstant\b/.test(readSource(file)));
     expect(SUBJECTS.flatMap(({ files }) => files).sort()).to.deep.equal(withCode.sort());
+  });
+});
+
+describe('what mutants are tried against', () => {
+  it('is every test of the contract, or nothing: forge builds only some when asked for some', () => {
+    const folder = 'test/foundry/timelock';
+    const files = readdirSync(join(ROOT, folder))
+      .filter((file) => file.endsWith('.sol'))
+      .map((file) => `${folder}/${file}`);
+    const build = (some: readonly string[]): ForgeCache['files'] =>
+      Object.fromEntries(some.map((file) => [file, { sourceName: file, artifacts: {}, imports: [] }]));
+    const built = build(files);
+    expect(findTestFiles([folder], built)).to.have.members(files);
+    expect(findTestFiles([files[0] ?? ''], built)).to.deep.equal([files[0]]);
+    expect(() => findTestFiles([folder], build(files.slice(1)))).to.throw(
+      UsageError,
+      `forge has not built ${files[0]}; run:`,
+    );
+    expect(() => findTestFiles(['test/foundry/none'], built)).to.throw('there is no test/foundry/none');
+  });
+
+  it('has a name that comments do not change', () => {
+    const names = SUBJECTS.map(identify);
+    expect(new Set(names).size).to.equal(SUBJECTS.length);
+    for (const name of names) expect(name).to.match(/^[0-9a-f]{64}$/);
+    expect(withoutComments('a = 1; // why\n/* two\n   lines */ b = "//";')).to.equal('a = 1;\n\n b = "//";');
   });
 });
 

@@ -1,5 +1,15 @@
 /** One mutant at a time, patched into the build output of a working copy, and forge's tests against it. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, forgeBinary } from '../paths.ts';
 import { describeFailure, run } from '../process.ts';
@@ -310,7 +320,8 @@ function readRun(stdout: string): { passed: number; failures: { by: string; reas
 export function prepareEngine(name: string, tests: readonly string[]): MutantEngine {
   const root = join(FOLDER, name);
   mkdirSync(FOLDER, { recursive: true });
-  const cache = makeWorkingCopy(root, testFiles(tests));
+  const built = existsSync(join(ROOT, CACHE_FILE)) ? readForgeCache().files : {};
+  const cache = makeWorkingCopy(root, findTestFiles(tests, built));
   const own = [...filesBelow(cache, 'contracts'), ...filesBelow(cache, 'test/foundry')];
   const codes = new Map<string, string>();
   const codeOfName = (name: string): string => {
@@ -326,13 +337,23 @@ export function prepareEngine(name: string, tests: readonly string[]): MutantEng
   return new MutantEngine(root, cache, ours);
 }
 
-function testFiles(tests: readonly string[]): string[] {
-  if (!existsSync(join(ROOT, CACHE_FILE)))
-    throw new UsageError('the project is not built; run: npm test -- --only forge-build');
-  const { files } = readForgeCache();
-  return tests.flatMap((test) => {
-    const found = Object.keys(files).filter((file) => file === test || file.startsWith(`${test}/`));
-    if (found.length === 0) throw new Error(`no file of forge's build is ${test} or below it`);
-    return found;
+/**
+ * The Solidity files of tests.
+ *
+ * @param tests Files or folders.
+ * @param built The files of forge's build. Where it has built for some tests only, the others would be missing in silence, and
+ *   what they find would live.
+ * @throws UsageError when a test isn't built.
+ */
+export function findTestFiles(tests: readonly string[], built: ForgeCache['files']): string[] {
+  const found = tests.flatMap((test) => {
+    const path = join(ROOT, test);
+    if (!existsSync(path)) throw new Error(`there is no ${test}`);
+    if (!statSync(path).isDirectory()) return [test];
+    const below = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sol'));
+    return below.sort().map((file) => `${test}/${file.replaceAll('\\', '/')}`);
   });
+  const missing = found.filter((file) => built[file] === undefined);
+  if (missing.length === 0) return found;
+  throw new UsageError(`forge has not built ${missing.join(', ')}; run: npm test -- --only forge-build`);
 }
