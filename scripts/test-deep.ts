@@ -75,7 +75,7 @@ async function main(): Promise<void> {
         until: minutes === undefined ? undefined : begin + minutes * 60_000,
         run: (next) => runSlice(next, ledger.seed),
         keep: (slice) => addToLedger(ledger, slice),
-        say,
+        say: (line) => say(line),
       });
   if (values.write) await keep(standing, goal, ledger.seed);
   say(report(standing, goal));
