@@ -1,53 +1,30 @@
 // What anybody can send to the contracts must not keep the watcher from reading on.
 import { AbiCoder, concat, id } from 'ethers';
 import { expect } from 'chai';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { emitUnreadable } from '../../../monitoring/provoke/emitUnreadable.ts';
 import { commit, finalize, openRound, proposeKey, settle, vote } from '../../../monitoring/provoke/judging.ts';
-import { readBase } from '../../../monitoring/provoke/playProvocations.ts';
 import { registerDid } from '../../../monitoring/provoke/registerDid.ts';
-import { Session } from '../../../monitoring/provoke/Session.ts';
-import type { SessionOptions } from '../../../monitoring/provoke/Session.ts';
-import { WHO, World } from '../../../monitoring/provoke/World.ts';
-import type { RawTransaction } from '../../../monitoring/provoke/World.ts';
+import { WHO } from '../../../monitoring/provoke/World.ts';
+import type { RawTransaction, World } from '../../../monitoring/provoke/World.ts';
 import type { Notification } from '../../../monitoring/types.ts';
 import { readState } from '../../../monitoring/WatchState.ts';
 import { secp256k1Key } from '../../../scripts/lib/demoKeys.ts';
 import { confirmExecution, prepareExecution } from '../../../scripts/governance/execution.ts';
+import { watchWorld } from './watchWorld.ts';
 
 /** No UTF-8: a lone first byte of a sequence, or a byte that never occurs. */
 const NO_TEXT = '0xff';
 
 describe('monitoring: what strangers send', function () {
   this.timeout(60_000);
+  const watched = watchWorld();
+  const { open } = watched;
   let world: World;
-  let base: string;
-  let snapshot: string;
-  const sessions: Session[] = [];
 
-  before(async () => {
-    world = await World.open();
-    base = await readBase(world);
+  before(() => {
+    world = watched.world;
   });
-
-  after(async () => {
-    await world.close();
-  });
-
-  beforeEach(async () => {
-    snapshot = await world.snapshot();
-  });
-
-  afterEach(async () => {
-    for (const session of sessions.splice(0)) await session.close();
-    await world.revert(snapshot);
-  });
-
-  async function open(options: SessionOptions = {}): Promise<Session> {
-    const session = await Session.open(world, { state: base, ...options });
-    sessions.push(session);
-    return session;
-  }
 
   const pause = (): Promise<unknown> => world.send(WHO.guardian, 'sageRegistry', 'pause');
   const names = (told: readonly Notification[]): string[] => told.map(({ kind, alert }) => `${kind} ${alert}`);

@@ -1,60 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { DEFAULT_CONFIGURATION } from '../../../monitoring/configuration.ts';
 import { enrichEvent } from '../../../monitoring/enrichEvent.ts';
 import { History } from '../../../monitoring/History.ts';
 import { MonitorError } from '../../../monitoring/MonitorError.ts';
 import { signBody } from '../../../monitoring/outputs/webhook.ts';
 import { finalize, openRound, proposeKey } from '../../../monitoring/provoke/judging.ts';
-import { readBase } from '../../../monitoring/provoke/playProvocations.ts';
-import { SECRET, Session } from '../../../monitoring/provoke/Session.ts';
-import type { SessionOptions } from '../../../monitoring/provoke/Session.ts';
-import { WHO, World } from '../../../monitoring/provoke/World.ts';
+import { SECRET } from '../../../monitoring/provoke/Session.ts';
+import type { World } from '../../../monitoring/provoke/World.ts';
+import { WHO } from '../../../monitoring/provoke/World.ts';
 import { findingsOf } from '../../../monitoring/rules/findingsOf.ts';
 import { suiteOf } from '../../../monitoring/suite.ts';
 import type { Notification } from '../../../monitoring/types.ts';
 import { readState } from '../../../monitoring/WatchState.ts';
+import { watchWorld } from './watchWorld.ts';
 
 const { thresholds } = DEFAULT_CONFIGURATION;
 
 describe('monitoring: the watcher', function () {
   this.timeout(60_000);
+  const watched = watchWorld();
+  const { open, openNew } = watched;
   let world: World;
-  let base: string;
-  let snapshot: string;
-  const sessions: Session[] = [];
 
-  before(async () => {
-    world = await World.open();
-    base = await readBase(world);
+  before(() => {
+    world = watched.world;
   });
-
-  after(async () => {
-    await world.close();
-  });
-
-  beforeEach(async () => {
-    snapshot = await world.snapshot();
-  });
-
-  afterEach(async () => {
-    for (const session of sessions.splice(0)) await session.close();
-    await world.revert(snapshot);
-  });
-
-  async function open(options: SessionOptions = {}): Promise<Session> {
-    const session = await Session.open(world, { state: base, ...options });
-    sessions.push(session);
-    return session;
-  }
-
-  async function openNew(options: SessionOptions = {}): Promise<Session> {
-    const session = await Session.open(world, options);
-    sessions.push(session);
-    return session;
-  }
 
   const pause = (): Promise<unknown> => world.send(WHO.guardian, 'sageRegistry', 'pause');
   const summary = (told: readonly Notification[]): string[] => told.map(({ kind, alert }) => `${kind} ${alert}`);
@@ -308,7 +281,7 @@ describe('monitoring: the watcher', function () {
     });
 
     it('refuses a state of another chain, of other addresses, and one that is broken', async () => {
-      const state = readState(base);
+      const state = readState(watched.base);
       if (state === undefined) throw new Error('no state');
       const path = join(world.folder, 'other.json');
       writeFileSync(path, JSON.stringify({ ...state, genesis: `0x${'00'.repeat(32)}` }));
