@@ -1,11 +1,13 @@
 import { verifyRegistrationFile } from '../../sdk/typescript/src/index.ts';
 import type { TaskContext } from '../lib/TaskContext.ts';
+import { cardUri, readTokenUri } from '../lib/agentUris.ts';
 import { readAgentKeys } from '../lib/agentKeys.ts';
 import type { AgentKey } from '../lib/agentKeys.ts';
 import { findDidOf } from '../lib/findDidOf.ts';
 import { formatKeys } from '../lib/formatKeys.ts';
 import { formatTime } from '../lib/formatTime.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
+import { markText } from '../lib/readText.ts';
 import { openFetcher } from '../lib/source.ts';
 import type { FetchArguments } from '../lib/source.ts';
 import { taskAction } from '../lib/taskAction.ts';
@@ -27,7 +29,13 @@ interface Entry {
   readonly isActive: boolean;
   readonly epoch: number;
   readonly activeKeys: number;
-  readonly card: { readonly uri: string; readonly contentHash: string; readonly updatedAt: number } | null;
+  readonly card: {
+    readonly uri: string;
+    /** What isn't UTF-8 is replaced by U+FFFD. */
+    readonly isUriUtf8: boolean;
+    readonly contentHash: string;
+    readonly updatedAt: number;
+  } | null;
   readonly keys: readonly AgentKey[];
 }
 
@@ -40,12 +48,13 @@ export async function showAgent(context: TaskContext, args: ShowArguments): Prom
   const identity = await context.contract('identityRegistry');
   const owner = await identity.ownerOf(agentId);
   const wallet = await identity.getAgentWallet(agentId);
-  const agentURI = await identity.tokenURI(agentId);
+  const tokenUri = await readTokenUri(context, agentId);
+  const { text: agentURI, isUtf8: isAgentURIUtf8 } = tokenUri;
   const entry = await readEntry(context, agentId);
   const reputation = await readReputation(context, agentId);
   const validations = await readValidations(context, agentId);
   const file = args.file ? await judgeFile(context, agentId, agentURI, entry, args) : null;
-  const own = { agentId, owner, wallet: ZERO.test(wallet) ? null : wallet, agentURI };
+  const own = { agentId, owner, wallet: ZERO.test(wallet) ? null : wallet, agentURI, isAgentURIUtf8 };
   const { given, clients, taskBacked, validated } = reputation;
   return {
     data: { ...own, did: entry?.did ?? null, registry: entry, reputation, validations, file },
@@ -54,7 +63,7 @@ export async function showAgent(context: TaskContext, args: ShowArguments): Prom
       `DID         ${entry?.did ?? 'none'}`,
       `owner       ${owner}${entry?.isClaimed === false ? ' (not yet claimed)' : ''}`,
       `wallet      ${own.wallet ?? 'none'}`,
-      `file        ${shorten(agentURI) || 'none'}${file === null ? '' : ` (${file.verdict}: ${file.message})`}`,
+      `file        ${shorten(markText(tokenUri)) || 'none'}${file === null ? '' : ` (${file.verdict}: ${file.message})`}`,
       ...(entry === null ? [] : describeEntry(entry)),
       `reputation  ${given} feedback by ${clients} client(s); ${taskBacked.count} task-backed, ${validated.count} validated`,
       `validations ${validations.requested} requested, ${validations.answered} answered; ${validations.independent.answered} by independent validators`,
@@ -67,7 +76,9 @@ async function readEntry(context: TaskContext, agentId: bigint): Promise<Entry |
   if (did === null) return null;
   const sage = await context.contract('sageRegistry');
   const { owner, isClaimed, isActive, epoch, activeKeys } = await sage.getAgent(agentId);
-  const { uri, contentHash, updatedAt } = await sage.getCard(agentId);
+  const card = await sage.getCard(agentId);
+  const { contentHash, updatedAt } = card;
+  const { text: uri, isUtf8: isUriUtf8 } = cardUri(card);
   return {
     did,
     boundOwner: owner,
@@ -75,7 +86,7 @@ async function readEntry(context: TaskContext, agentId: bigint): Promise<Entry |
     isActive,
     epoch: Number(epoch),
     activeKeys: Number(activeKeys),
-    card: updatedAt === 0n ? null : { uri, contentHash, updatedAt: Number(updatedAt) },
+    card: updatedAt === 0n ? null : { uri, isUriUtf8, contentHash, updatedAt: Number(updatedAt) },
     keys: await readAgentKeys(context, agentId),
   };
 }

@@ -5,6 +5,7 @@ import type { TaskContext } from '../lib/TaskContext.ts';
 import { toSent } from '../lib/TaskContext.ts';
 import { TaskError } from '../lib/TaskError.ts';
 import type { Sent } from '../lib/TaskContext.ts';
+import { cardUri } from '../lib/agentUris.ts';
 import { findDidOf } from '../lib/findDidOf.ts';
 import { readAgentId } from '../lib/readAgentId.ts';
 import { isUri, openFetcher, readRegistrationSource } from '../lib/source.ts';
@@ -90,9 +91,9 @@ async function pinFile(
   isAsked: boolean,
 ): Promise<{ readonly sent: Sent | undefined } | undefined> {
   const sage = await context.contract('sageRegistry');
-  const { uri, contentHash: held, updatedAt } = await sage.getCard(agentId);
-  if (updatedAt === 0n && !isAsked) return undefined;
-  if (held === contentHash && uri === '') return { sent: undefined };
+  const card = await sage.getCard(agentId);
+  if (card.updatedAt === 0n && !isAsked) return undefined;
+  if (card.contentHash === contentHash && cardUri(card).text === '') return { sent: undefined };
   const data = sage.interface.encodeFunctionData('setCard', [agentId, '', contentHash]);
   const what = `Commits agent ${agentId} to the hash ${contentHash} of its registration file.`;
   const receipt = await context.send({ to: await context.addressOf('sageRegistry'), data }, what);

@@ -5,6 +5,7 @@ import { judgeAgentFile } from '../../../scripts/start/readAgentFile.ts';
 import type { Sent, TaskContext } from '../../lib/TaskContext.ts';
 import { toSent } from '../../lib/TaskContext.ts';
 import { TaskError } from '../../lib/TaskError.ts';
+import { readTokenUri } from '../../lib/agentUris.ts';
 import { writeNewFile } from '../../lib/files.ts';
 import type { Registration } from './types.ts';
 
@@ -33,8 +34,9 @@ export async function setUri(
   what: string,
   isConfirmed = false,
 ): Promise<Sent | undefined> {
+  const held = await readTokenUri(context, agentId);
+  if (held.isUtf8 && held.text === uri) return undefined;
   const identity = await context.contract('identityRegistry');
-  if ((await identity.tokenURI(agentId)) === uri) return undefined;
   const data = identity.interface.encodeFunctionData('setAgentURI', [agentId, uri]);
   const receipt = await context.send({ to: await context.addressOf('identityRegistry'), data }, what, { isConfirmed });
   return receipt === undefined ? undefined : toSent(receipt);

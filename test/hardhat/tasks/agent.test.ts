@@ -137,6 +137,35 @@ describe('sage agent', () => {
     });
   });
 
+  describe('a URI that is no UTF-8', () => {
+    /** "A", a byte that begins no character, "A" */
+    const broken = async (call: { to: string; data: string }) =>
+      (await desk.accounts[0]?.sendTransaction({ ...call, data: call.data.replace('414141', '41ff41') }))?.wait();
+
+    it('is marked by show, which goes on', async () => {
+      await broken(await identity().setAgentURI.populateTransaction(agentId, 'AAA'));
+      const sage = desk.contract('sageRegistry');
+      await broken(await sage.setCard.populateTransaction(agentId, 'AAA', `0x${'11'.repeat(32)}`));
+      const shown = await desk.must(['agent', 'show', did]);
+      expect(shown).to.include({ did, agentURI: 'A\ufffdA', isAgentURIUtf8: false });
+      expect(shown).to.have.nested.property('registry.card.uri', 'A\ufffdA');
+      expect(shown).to.have.nested.property('registry.card.isUriUtf8', false);
+      const { out } = await desk.run(['agent', 'show', did]);
+      expect(out).to.match(/^file +A\ufffdA \(not UTF-8\)$/m);
+    });
+
+    it('is replaced by update, in the file and where its hash is held', async () => {
+      await broken(await identity().setAgentURI.populateTransaction(agentId, 'AAA'));
+      const sage = desk.contract('sageRegistry');
+      await broken(await sage.setCard.populateTransaction(agentId, 'AAA', `0x${'11'.repeat(32)}`));
+      await desk.must(['agent', 'update', did, FILE]);
+      const shown = await desk.must(['agent', 'show', did, '--file']);
+      expect(shown).to.include({ agentURI: await uri(), isAgentURIUtf8: true });
+      expect(shown).to.have.nested.property('file.code', 'ok');
+      expect(shown).to.have.nested.property('registry.card.uri', '');
+    });
+  });
+
   describe('resolve', () => {
     it('test_attack_A39: resolves by the resolver of the library over the live chain', async () => {
       await desk.must(['agent', 'update', did, FILE]);

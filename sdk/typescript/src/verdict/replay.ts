@@ -33,6 +33,8 @@ const LIVE_AGE = 120 + 12 + 30;
  * 12 seconds, since a checkpoint is justified one epoch after it begins, finalized two, and the present epoch is open.
  */
 const FINALITY_LAG: Readonly<Record<Finality, number>> = { latest: 0, safe: 768, finalized: 1_152 };
+/** A chain that failed in the midst of a judgement left nothing that could be judged again. */
+const UNANSWERED = 'its own verdict is unknown too, and an answer that never came is in no bundle';
 /** Logs that say who owned an agent in an epoch. */
 const OWNER_EVENTS: readonly Hex[] = [getSelector(EVENTS.agentRegistered), getSelector(EVENTS.agentClaimed)];
 
@@ -112,7 +114,10 @@ export async function replay(bundle: unknown, options: ReplayOptions = {}): Prom
   }
   const verdict = await judge(read, options.verifyEvidence);
   if (verdict === undefined) return result('bundle-malformed', undefined, claimed, chainChecked);
-  if (verdict.code === 'bundle-incomplete') return result('bundle-incomplete', verdict, claimed, chainChecked);
+  if (verdict.code === 'bundle-incomplete') {
+    const detail = claimed.status === 'unknown' ? UNANSWERED : undefined;
+    return result('bundle-incomplete', verdict, claimed, chainChecked, detail);
+  }
   const isSame =
     verdict.status === claimed.status && verdict.code === claimed.code && isSameJson(verdict.checks, claimed.checks);
   if (!isSame) return result('bundle-differs', verdict, claimed, chainChecked);

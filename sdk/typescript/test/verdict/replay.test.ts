@@ -57,6 +57,24 @@ describe('replays of odd bundles', () => {
     }
   });
 
+  it('a verdict whose chain failed in the midst can not be judged again, and the replay says why', async () => {
+    const reader = createReader();
+    const open = async () => {
+      const facts = await reader.open();
+      facts.agent = () => Promise.reject(new ChainError('chain-unreachable', 'by the test'));
+      return facts;
+    };
+    const verdict = await judge({ reader: { ...reader, open } });
+    expect([verdict.code, verdict.block?.number]).to.deep.equal(['chain-unreachable', 9]);
+    const again = await change(verdict, () => undefined);
+    expect([again.status, again.code]).to.deep.equal(['unknown', 'bundle-incomplete']);
+    expect(again.message).to.contain('an answer that never came is in no bundle');
+    // Said of no other: a bundle that says it is valid lacks what it was judged by.
+    const poorer = await change(await judge(), (bundle) => (bundle.answers = []));
+    expect(poorer.code).to.equal('bundle-incomplete');
+    expect(poorer.message).not.to.contain('never came');
+  });
+
   it('a bundle whose parts disagree, or that lacks one, is malformed', async () => {
     const verdict = await judge();
     for (const alter of [
