@@ -1,6 +1,7 @@
 /** Runs slices until the goal, or until the time is up. */
 import { addReach } from '../lib/reach.ts';
 import type { Reach } from '../lib/reach.ts';
+import type { RanTest } from '../lib/steps.ts';
 import { callsOf, doneOf, estimateSeconds, nextSlice } from './slices.ts';
 import type { Goal, NextSlice, Slice } from './slices.ts';
 import type { Unit } from './units.ts';
@@ -108,4 +109,17 @@ function describeStanding({ fuzzContracts, fuzzContractsDone, calls }: Standing,
 
 function formatHours(seconds: number): string {
   return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** The invariants that ran, as forge's own report would tell them; one that failed once has failed. */
+export function invariantTests(units: readonly Unit[], slices: readonly Slice[]): RanTest[] {
+  return units
+    .filter(({ kind }) => kind === 'invariant')
+    .map((unit) => ({ unit, own: slices.filter((slice) => slice.unit === unit.name) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ unit: { file, contract, name }, own }) => ({
+      file,
+      name: name.slice(contract.length + 1),
+      passed: own.every(({ failures }) => failures.length === 0),
+    }));
 }

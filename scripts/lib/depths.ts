@@ -19,7 +19,7 @@ export const FIXED_SEED = '0x8004';
 export const DEPTHS = {
   /** `npm test`: minutes. */
   quick: { fuzzRuns: 1_000, operations: 10_000, limitMinutes: 45, seed: FIXED_SEED },
-  /** `npm run test:ci`: within a few hours, other inputs each time. */
+  /** `npm run test:ci`: about an hour of two cores, other inputs each time. */
   ci: { fuzzRuns: 10_000, invariantCalls: 5_000_000, operations: 100_000, limitMinutes: 360 },
   /** `npm run test:deep`: days of one core; resumable. */
 } as const satisfies Record<string, Depth>;

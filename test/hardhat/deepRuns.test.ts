@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runCampaign } from '../../scripts/deep/campaign.ts';
+import { invariantTests, runCampaign } from '../../scripts/deep/campaign.ts';
 import { addToLedger, openLedger } from '../../scripts/deep/ledger.ts';
 import { estimateSeconds, nextSlice, seedOf } from '../../scripts/deep/slices.ts';
 import type { NextSlice, Slice } from '../../scripts/deep/slices.ts';
@@ -129,6 +129,18 @@ describe('campaigns of deep runs', () => {
     expect(standing.failures).to.deep.equal(['P1 is broken']);
     expect(slices.filter(({ unit }) => unit === FIRST?.name)).to.have.length(1);
     expect(standing.calls, 'all by the other').to.be.at.least(10_000);
+  });
+
+  it('name the invariants that ran as forge does, for the table of properties', () => {
+    const [first, second] = [FIRST?.name ?? '', SECOND?.name ?? ''];
+    expect(invariantTests(UNITS, [slice('ATest', 500, 1), slice(second, 5, 1)])).to.deep.equal([
+      { file: 'test/foundry/B.t.sol', name: 'invariant_P2_c', passed: true },
+    ]);
+    const slices = [slice(first, 5, 1), slice(first, 5, 1, ['P1 is broken']), slice(first, 5, 1), slice(second, 5, 1)];
+    expect(invariantTests(UNITS, slices).map(({ name, passed }) => [name, passed])).to.deep.equal([
+      ['invariant_P1_b', false],
+      ['invariant_P2_c', true],
+    ]);
   });
 });
 
