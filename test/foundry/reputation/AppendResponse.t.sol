@@ -59,6 +59,8 @@ contract AppendResponseTest is ReputationFixture {
         _respond(owner, client, 1);
         assertEq(_responses(client, 1, _none()), 4);
         assertEq(_responses(client, 1, _list(responder)), 2);
+        // They are in the head: an index beyond it must not have them too.
+        assertEq(_responses(client, 2, _none()), 0);
         _assertFeedback(client, 1, 87, 0, "starred", "week", true);
         _assertSummary(client, 0, 0, 0);
     }

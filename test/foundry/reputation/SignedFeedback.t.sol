@@ -121,6 +121,17 @@ contract SignedFeedbackTest is TrustFixture {
         );
         registry.giveTaskFeedbackBySig(TASK, _feedback(), by, signature);
         assertFalse(registry.isNonceUsed(_signer, 0));
+        // The other way round as well, since one of the two ids is 0.
+        bytes32 other = keccak256("other task");
+        _authorize(_signer, _authorization(other));
+        by = _by(0);
+        IERC8004ReputationRegistryV2.FeedbackInput memory input = _input(secondAgent, 87, 1, "starred", "week");
+        signature = _sign(_key, registry.taskFeedbackDigest(other, input, by));
+        vm.expectRevert(
+            abi.encodeWithSelector(IReputationTasks.ReputationTaskOfOtherAgent.selector, other, agent, secondAgent)
+        );
+        registry.giveTaskFeedbackBySig(other, input, by, signature);
+        assertFalse(registry.isNonceUsed(_signer, 0));
     }
 
     function test_RevokeFeedbackBySig() external {

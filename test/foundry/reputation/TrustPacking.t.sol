@@ -41,7 +41,7 @@ contract TrustPackingTest is Test {
         assertEq(word.isMain(tag), tag < 2 ** 24, "main");
         assertFalse(word.isMain(uint256(tag) + 1), "not main");
         sum = bound(sum, -MAX_SUM, MAX_SUM);
-        int256 times = int256(uint256(count / 4));
+        int256 times = int256(uint256(count / 2));
         int256 rest;
         (word, rest) = word.plus(times, sum);
         (int256 gotCount, int256 gotSum) = word.split();
