@@ -97,9 +97,10 @@ contract MultiSigSignaturesTest is MultiSigFixture {
         assertEq(target.count(), 1);
     }
 
-    function testFuzz_P40_everyNonceOnce(uint256[4] memory nonces) external {
-        for (uint256 i; i < 4; ++i) {
+    function testFuzz_P40_everyNonceOnce(uint256[5] memory nonces) external {
+        for (uint256 i; i < 5; ++i) {
             if (i == 3) nonces[3] = nonces[0] ^ 1;
+            if (i == 4) nonces[4] = nonces[1];
             bool used = wallet.isNonceUsed(nonces[i]);
             bool expected = nonces[i] == 0;
             for (uint256 j; j < i; ++j) {

@@ -204,6 +204,11 @@ contract MultiSigTransactionsTest is MultiSigFixture {
         );
     }
 
+    function test_limits() external view {
+        assertEq(wallet.MAX_CALLS(), 50);
+        assertEq(wallet.ERC1271_GAS(), 200_000);
+    }
+
     function test_views_pagesAndInterfaces() external {
         for (uint256 i; i < 5; ++i) {
             _proposeWith(_act(i), 1 + i % 3);

@@ -225,6 +225,9 @@ contract TaskValidationTest is TrustFixture {
         policy.setGovernanceThreshold(100);
         vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationResponseStands.selector, listed, 80, 80));
         registry.withdrawTaskValidation(client, TASK);
+        _answer(client, TASK, listed, 95);
+        vm.expectRevert(abi.encodeWithSelector(IReputationTasks.ReputationResponseStands.selector, listed, 95, 80));
+        registry.withdrawTaskValidation(client, TASK);
         _assertClass(client, 1, FeedbackClass.Validated);
     }
 

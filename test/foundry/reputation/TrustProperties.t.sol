@@ -57,6 +57,17 @@ contract TrustPropertiesTest is TrustComparer {
         _assertTrust(FeedbackClass.TaskBacked, "", 1, 16e18);
     }
 
+    /// @dev Three ratings up to the edge of the agent's word and by the least possible beyond it.
+    function test_P18_ByOneUnitBeyondTheWord() external {
+        int256 edge = type(int160).max;
+        _rateNew(client, "whole", int128(edge / 1e18), 0, "starred");
+        _rateNew(client, "rest", int128(edge % 1e18), 18, "starred");
+        _assertTrust(FeedbackClass.TaskBacked, "starred", 2, edge);
+        _rateNew(client, "beyond", 1, 18, "starred");
+        _assertTrust(FeedbackClass.TaskBacked, "starred", 3, edge + 1);
+        _assertTrust(FeedbackClass.TaskBacked, "", 3, edge + 1);
+    }
+
     function testFuzz_P48_LogsRebuildTheTrustState(uint256 seed) external {
         _state = seed;
         for (uint256 i; i < 9; ++i) {

@@ -205,6 +205,7 @@ contract TEEKeyProposeTest is TEEKeysFixture {
 
     function test_proposeWithEvidence_aBurningVerifierTakesABoundedSum() external {
         _setVerifier(address(new BurningVerifier()));
+        assertEq(registry.VERIFIER_GAS(), 10_000_000);
         uint256 before = gasleft();
         _expectRefused(registry.verifierOf(TEEKind.SGX));
         assertLt(before - gasleft(), registry.VERIFIER_GAS() + 300_000);
