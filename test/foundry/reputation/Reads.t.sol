@@ -129,6 +129,29 @@ contract ReadsTest is ReputationFixture {
         _assertLength(_read(_none(), WIDE_TAG2, "", true), 0);
     }
 
+    /// @dev Where all tags of a client are the same its totals decide, for both tags apart.
+    function test_ReadAllByBothTagsOfAUniformClient() external {
+        _give(responder, 5, 0, "uptime", "week");
+        _give(responder, 6, 0, "uptime", "week");
+        All memory all = _read(_list(responder), "uptime", "week", false);
+        _assertLength(all, 2);
+        _assertEntry(all, 0, responder, 1);
+        _assertEntry(all, 1, responder, 2);
+        _assertLength(_read(_list(responder), "week", "uptime", false), 0);
+    }
+
+    /// @dev More than 64 entries: cutting the list must not reach into what lies behind it in memory.
+    function test_ReadAllOfALongList() external {
+        for (uint64 i; i < 70; ++i) {
+            _give(responder, int128(uint128(i)), 0, "uptime", i % 2 == 0 ? "week" : "day");
+        }
+        All memory all = _read(_list(responder), "", "week", false);
+        _assertLength(all, 35);
+        for (uint64 i; i < 35; ++i) {
+            _assertEntry(all, i, responder, 2 * i + 1);
+        }
+    }
+
     function test_ReadAllWithUnknownClients() external view {
         All memory all = _read(_list(owner, client), "", "", true);
         _assertLength(all, 3);
