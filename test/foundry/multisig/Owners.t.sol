@@ -207,7 +207,8 @@ contract MultiSigOwnersTest is MultiSigFixture {
             vm.startPrank(address(wallet));
             wallet.replaceOwner(i % 2 == 0 ? owners[4] : coming, i % 2 == 0 ? coming : owners[4]);
             vm.stopPrank();
-            if (i % 37 == 36) _checkRound();
+            // From 247 on each: where the serials go over to the next word of the bitmaps.
+            if (i % 37 == 36 || i > 246) _checkRound();
         }
         _checkRound();
         assertEq(wallet.ownersVersion(), 260);
