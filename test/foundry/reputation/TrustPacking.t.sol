@@ -60,6 +60,12 @@ contract TrustPackingTest is Test {
         assertEq(rest, 0);
     }
 
+    function test_TheHighestMainTag() external pure {
+        AgentWord word;
+        assertFalse(word.withMain(2 ** 24).isMain(2 ** 24));
+        assertTrue(word.withMain(2 ** 24 - 1).isMain(2 ** 24 - 1));
+    }
+
     function test_AgentWordAtTheEdgesOfItsSum() external pure {
         AgentWord word;
         int256 rest;
