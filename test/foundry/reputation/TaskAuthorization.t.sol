@@ -180,7 +180,9 @@ contract TaskAuthorizationTest is TrustFixture {
     function test_LeastResponsesAtTheEdges() external {
         _authorize(client, _authorization(TASK, agent, validator, 1));
         _authorize(client, _authorization(OTHER_TASK, agent, validator, 100));
-        (, address named, uint256 minResponse,,,,) = registry.getTask(client, TASK);
+        (uint256 agentId, address named, uint256 minResponse,,,,) = registry.getTask(client, TASK);
+        // An odd least response must not reach into the agent's id beside it.
+        assertEq(agentId, agent);
         assertEq(named, validator);
         assertEq(minResponse, 1);
         (,, minResponse,,,,) = registry.getTask(client, OTHER_TASK);

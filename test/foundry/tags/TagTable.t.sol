@@ -13,6 +13,8 @@ contract TagTableTest is Test {
 
     /// @dev The first of its places is id 4.
     string private constant RESERVED_FIRST = "low898848";
+    /// @dev The first of its places is id 15, the highest that is taken by a well-known tag.
+    string private constant LAST_RESERVED_FIRST = "t16944365";
 
     TagTableHarness private _table = new TagTableHarness();
 
@@ -139,6 +141,8 @@ contract TagTableTest is Test {
     function test_PassesOverReservedIds() external {
         assertEq(_place(RESERVED_FIRST, 0), 4);
         assertEq(_assertNew(RESERVED_FIRST), _place(RESERVED_FIRST, 1));
+        assertEq(_place(LAST_RESERVED_FIRST, 0), 15);
+        assertEq(_assertNew(LAST_RESERVED_FIRST), _place(LAST_RESERVED_FIRST, 1));
     }
 
     /// @dev What `_takePlaces` of the reputation tests builds on: tags that really collide, without any cheat.
