@@ -48,8 +48,8 @@ export async function showAgent(context: TaskContext, args: ShowArguments): Prom
   const identity = await context.contract('identityRegistry');
   const owner = await identity.ownerOf(agentId);
   const wallet = await identity.getAgentWallet(agentId);
-  const tokenUri = await readTokenUri(context, agentId);
-  const { text: agentURI, isUtf8: isAgentURIUtf8 } = tokenUri;
+  const { text: agentURI, isUtf8: isAgentURIUtf8 } = await readTokenUri(context, agentId);
+  const shownUri = markText({ text: shorten(agentURI), isUtf8: isAgentURIUtf8 });
   const entry = await readEntry(context, agentId);
   const reputation = await readReputation(context, agentId);
   const validations = await readValidations(context, agentId);
@@ -63,7 +63,7 @@ export async function showAgent(context: TaskContext, args: ShowArguments): Prom
       `DID         ${entry?.did ?? 'none'}`,
       `owner       ${owner}${entry?.isClaimed === false ? ' (not yet claimed)' : ''}`,
       `wallet      ${own.wallet ?? 'none'}`,
-      `file        ${shorten(markText(tokenUri)) || 'none'}${file === null ? '' : ` (${file.verdict}: ${file.message})`}`,
+      `file        ${shownUri || 'none'}${file === null ? '' : ` (${file.verdict}: ${file.message})`}`,
       ...(entry === null ? [] : describeEntry(entry)),
       `reputation  ${given} feedback by ${clients} client(s); ${taskBacked.count} task-backed, ${validated.count} validated`,
       `validations ${validations.requested} requested, ${validations.answered} answered; ${validations.independent.answered} by independent validators`,

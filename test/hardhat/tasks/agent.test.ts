@@ -152,6 +152,10 @@ describe('sage agent', () => {
       expect(shown).to.have.nested.property('registry.card.isUriUtf8', false);
       const { out } = await desk.run(['agent', 'show', did]);
       expect(out).to.match(/^file +A\ufffdA \(not UTF-8\)$/m);
+      const long = `AAA${'x'.repeat(100)}`;
+      await broken(await identity().setAgentURI.populateTransaction(agentId, long));
+      const shortened = await desk.run(['agent', 'show', did]);
+      expect(shortened.out).to.match(/^file +A\ufffdAx+… \(103 characters\) \(not UTF-8\)$/m);
     });
 
     it('is replaced by update, in the file and where its hash is held', async () => {
